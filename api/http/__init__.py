@@ -1,0 +1,1 @@
+"""The HTTP application: GraphQL over HTTP, the IDE page, health."""

@@ -1,0 +1,1 @@
+"""The only room with Cypher: connection, engines, migrations, reads and write transactions."""

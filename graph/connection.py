@@ -1,0 +1,81 @@
+"""The connection to the store: one driver, one Cypher, either engine (architecture.md 2)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from neo4j import AsyncDriver, AsyncManagedTransaction, Query
+
+from graph.scope import Scope
+
+T = TypeVar("T")
+Row = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A Cypher statement with a name. The name stands in logs and counts.
+
+    A reading statement returns one record with one column, `rows`: its rows as short lists.
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
+class StatementLog:
+    """What one request asked of the store: names in order, and seconds spent waiting."""
+
+    names: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+statement_log: ContextVar[StatementLog | None] = ContextVar("statement_log", default=None)
+"""Set by whoever wants the statements of the current task and its children counted."""
+
+
+@dataclass(slots=True)
+class Store:
+    """One database of one engine. Safe to use from many tasks at once."""
+
+    driver: AsyncDriver
+    database: str
+    timeout: float = 30.0
+
+    async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[Row]:
+        """Run a reading statement for a viewer and return its rows. A transient failure is tried again."""
+        started = time.perf_counter()
+        text = scope.render(statement.text)
+
+        async def work(tx: AsyncManagedTransaction) -> list[Row]:
+            result = await tx.run(text, {**parameters, **scope.parameters})  # type: ignore[arg-type]
+            record = await result.single()
+            return record["rows"] if record is not None else []
+
+        try:
+            async with self.driver.session(database=self.database, default_access_mode="READ") as session:
+                return await session.execute_read(work)
+        finally:
+            if (log := statement_log.get()) is not None:
+                log.names.append(statement.name)
+                log.seconds += time.perf_counter() - started
+
+    async def write(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]]) -> T:
+        """Run `work` in one write transaction. It may be run again after a transient failure, so it must be repeatable."""
+        async with self.driver.session(database=self.database) as session:
+            return await session.execute_write(work)
+
+    async def run(self, text: str, **parameters: Any) -> list[Row]:
+        """Run one statement on its own, outside a managed transaction: schema changes and probes."""
+        async with self.driver.session(database=self.database) as session:
+            result = await session.run(Query(text), parameters)  # type: ignore[arg-type]
+            return [list(record.values()) async for record in result]
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.driver.close()

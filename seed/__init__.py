@@ -1,0 +1,1 @@
+"""Code sets and demonstration data, as files, and what loads them."""
