@@ -1,0 +1,83 @@
+"""The rules of time as Cypher conditions: known, valid, shown (docs/graph-model.md, "A row").
+
+Every condition is text over variables of a statement; days are `YYYYMMDD` integers, `known` is milliseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """Two instants in force, as Cypher expressions: the day whose values are shown, the day that was asked, and
+    the moment of knowing (rules of time 1 and 5)."""
+
+    at: str = "k.at"
+    asked: str = "k.asked"
+    known: str = "k.known"
+
+    def beneath(self, fact: str, *, always_valid: bool = False) -> Instant:
+        """The instants beneath a dated fact. With `always_valid` the fact is known to be valid at `at`."""
+        return self if always_valid else Instant(shown(fact, self.at), self.asked, self.known)
+
+    def on(self, day: str) -> Instant:
+        """The instants beneath an event: values of that day, the present as asked."""
+        return Instant(day, self.asked, self.known)
+
+
+KEY = Instant()
+"""The instants that come with each key of a batch."""
+
+
+def known(row: str, now: Instant = KEY) -> str:
+    """The row was known at that moment: recorded, and not superseded yet."""
+    return f"{row}.recordedAt <= {now.known} AND {now.known} < {row}.supersededAt"
+
+
+def valid(row: str, day: str) -> str:
+    """The fact was true on that day."""
+    return f"{row}.validFrom <= {day} AND {day} < {row}.validTo"
+
+
+def shows(row: str, now: Instant = KEY) -> str:
+    """The one known row of its owner whose values are shown on that day (rule of time 3)."""
+    return f"{known(row, now)} AND {row}.showFrom <= {now.at} AND {now.at} < {row}.showTo"
+
+
+def shown(fact: str, day: str) -> str:
+    """The day whose values are shown beneath the fact: `rules.dates.shown_instant` in Cypher (rule of time 5)."""
+    return (
+        f"CASE WHEN {fact}.validFrom <= {day} AND {day} < {fact}.validTo THEN {day} "
+        f"WHEN {fact}.validTo <= {day} AND {fact}.validFrom < {fact}.validTo THEN {fact}.validTo - 1 "
+        f"ELSE {fact}.validFrom END"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """The `during` of a list, as Cypher expressions of its first days; None stands for an absent `during`."""
+
+    start: str
+    end: str
+    of_all_time: bool = False
+    """`during: {}`: everything, also what was never valid (rule of time 7)."""
+
+    def overlaps(self, row: str) -> str:
+        """The fact was valid on some day of the period."""
+        if self.of_all_time:
+            return "true"
+        return (
+            f"{row}.validFrom < {row}.validTo AND {self.start} < {self.end} "
+            f"AND {row}.validFrom < {self.end} AND {self.start} < {row}.validTo"
+        )
+
+
+def within(row: str, during: During | None, now: Instant = KEY) -> str:
+    """The fact belongs in a list of facts: valid on the day, or on some day of `during` (rule of time 4)."""
+    return valid(row, now.at) if during is None else during.overlaps(row)
+
+
+def begun(row: str, during: During | None, now: Instant = KEY) -> str:
+    """The fact belongs in a history: begun by the day, or valid on some day of `during` (rule of time 4)."""
+    return f"{row}.validFrom <= {now.at}" if during is None else during.overlaps(row)
