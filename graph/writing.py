@@ -1,0 +1,331 @@
+"""Writing: one managed transaction, its statements in batches, and nothing that is not in the table of kinds.
+
+Statement texts are made of the closed tables of `graph.rows`; what a user gave is only ever a parameter.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any, TypeVar
+
+from neo4j import AsyncManagedTransaction
+
+from graph.connection import Row, Statement, Store, statement_log
+from graph.rows import (
+    NODE_LABELS,
+    ROW_KINDS,
+    NewNode,
+    NewRow,
+    StoredRow,
+    UnknownKind,
+    derived_values,
+    label_of,
+    stored_values,
+)
+from rules.dates import NOT_SUPERSEDED
+from rules.ids import new_id
+from rules.timeline import Show
+
+T = TypeVar("T")
+
+BATCH = 2000
+"""Rows handed over in one statement: enough that a round trip costs nothing, little enough for either engine's heap."""
+_RECORDED_NODES = frozenset({"Document", "ReorganisationEvent"})
+_LOOKED_UP_BY = frozenset(labels[0] for labels in NODE_LABELS.values())
+
+
+class WriteConflict(Exception):
+    """What was read is no longer so, or a node that a row names is not there. Nothing was written; try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a set. `parent` is the code above it in the same set."""
+
+    code: str
+    name: str
+    parent: str | None = None
+    sequence: int | None = None
+
+
+async def in_transaction(store: Store, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
+    """Run `work` in one write transaction. It may be run again after a transient failure, so it must be repeatable:
+    make the ids of nodes and facts before it."""
+
+    async def within(tx: AsyncManagedTransaction) -> T:
+        return await work(WriteTransaction(tx))
+
+    return await store.write(within)
+
+
+def clock_ms() -> int:
+    """The present instant, in milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class WriteTransaction:
+    """What can be written and read within one managed transaction of the driver."""
+
+    def __init__(self, tx: AsyncManagedTransaction, clock: Callable[[], int] = clock_ms) -> None:
+        self._tx = tx
+        self._clock = clock
+
+    async def lock(self, ids: Iterable[str]) -> int:
+        """Bump the version of every aggregate, in order, and return the instant to record at.
+
+        The instant is later than any at which one of them was recorded before. Raises `WriteConflict` where an id
+        names no node, `UnknownKind` where it cannot be a node's.
+        """
+        by_label = {label: list(group) for label, group in groupby(sorted(set(ids), key=_lock_order), key=label_of)}
+        latest = 0
+        for label, group in by_label.items():
+            found, recorded = (await self._run(_bump(label), ids=group))[0]
+            if found != len(group):
+                raise WriteConflict(f"{len(group) - found} of {len(group)} {label} nodes are not there")
+            latest = max(latest, recorded or 0)
+        at = max(self._clock(), latest + 1)
+        for label, group in by_label.items():
+            await self._run(_stamp(label), ids=group, at=at)
+        return at
+
+    async def create_nodes(self, nodes: Sequence[NewNode], at: int) -> None:
+        """Create nodes with version 1. A used id, code number or import key breaks the transaction (constraint)."""
+        for label, group in groupby(sorted(nodes, key=lambda node: node.label), key=lambda node: node.label):
+            recorded = {"recordedAt": at, "supersededAt": NOT_SUPERSEDED} if label in _RECORDED_NODES else {}
+            for chunk in _chunks(list(group)):
+                stored = [
+                    {**stored_values(node.properties), **recorded, "id": node.id, "version": 1, "lastRecordedAt": at}
+                    for node in chunk
+                ]
+                await self._run(_create(label), nodes=stored)
+
+    async def insert_rows(self, rows: Sequence[tuple[NewRow, Show | None]], at: int) -> None:
+        """Insert rows with the days they show (None for kinds without a timeline). Each has its `fact_id`.
+
+        Raises `WriteConflict` where an owner or target is not there.
+        """
+        for shape, group in groupby(sorted(rows, key=_shape_order), key=lambda pair: _shape(pair[0])):
+            for chunk in _chunks(list(group)):
+                given = [
+                    {"owner": row.owner, "target": row.target, "properties": _properties(row, show, at)}
+                    for row, show in chunk
+                ]
+                inserted = (await self._run(_insert(*shape), rows=given))[0][0]
+                if inserted != len(chunk):
+                    raise WriteConflict(f"{len(chunk) - inserted} of {len(chunk)} {shape[0]} rows lack an end")
+
+    async def supersede(self, rows: Sequence[StoredRow], at: int) -> None:
+        """Mark rows as superseded from `at` on. Raises `WriteConflict` where one already is."""
+        ordered = sorted(rows, key=lambda row: (row.kind, label_of(row.owner)))
+        for shape, group in groupby(ordered, key=lambda row: (row.kind, label_of(row.owner))):
+            for chunk in _chunks(list(group)):
+                pairs = [[row.owner, row.row_id] for row in chunk]
+                done = (await self._run(_supersede(*shape), rows=pairs, at=at))[0][0]
+                if done != len(chunk):
+                    raise WriteConflict(f"{len(chunk) - done} of {len(chunk)} {shape[0]} rows are superseded")
+
+    async def current_rows(self, kind: str, owner_ids: Iterable[str]) -> list[StoredRow]:
+        """Rows of that kind which are not superseded, of these owners (for edges: the nodes that they start from)."""
+        found: list[StoredRow] = []
+        for label, group in groupby(sorted(set(owner_ids), key=_lock_order), key=label_of):
+            for chunk in _chunks(list(group)):
+                rows = await self._run(_current(kind, label), ids=chunk)
+                found += [StoredRow.of_properties(kind, owner, target, stored) for owner, target, stored in rows]
+        return found
+
+    async def current_facts(self, kind: str, fact_ids: Sequence[str]) -> list[StoredRow]:
+        """Rows of these facts that are not superseded. For edges the embedded engine searches all of the kind."""
+        rows = await self._run(_current_facts(kind), ids=list(fact_ids))
+        return [StoredRow.of_properties(kind, owner, target, stored) for owner, target, stored in rows]
+
+    async def node_ids_by_import_key(self, label: str, keys: Iterable[str]) -> dict[str, str]:
+        """Import key → id, of the nodes that are there. `label` as looked up: `Organisation`, `Post`, `Person` …"""
+        return {
+            key: node_id
+            for chunk in _chunks(sorted(set(keys)))
+            for key, node_id in await self._run(_by_import_key(label), keys=chunk)
+        }
+
+    async def document_ids(self, numbers: Sequence[tuple[str, str | None]]) -> dict[tuple[str, str | None], str]:
+        """(number, issuer) → id, of the documents that are there."""
+        rows = await self._run(_DOCUMENTS, numbers=sorted({number for number, _ in numbers}))
+        known: dict[tuple[str, str | None], str] = {(number, issuer): node_id for number, issuer, node_id in rows}
+        return {pair: known[pair] for pair in numbers if pair in known}
+
+    async def merge_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
+        """Make sure that a code set and these codes are there. What is there keeps its place and takes the new name."""
+        await self._run(_MERGE_CODE_SET, id=set_id, name=set_name)
+        for chunk in _chunks(codes):
+            given = [
+                {"key": f"{set_id}/{code.code}", "code": code.code, "name": code.name, "sequence": code.sequence}
+                for code in chunk
+            ]
+            await self._run(_MERGE_CODES, set=set_id, codes=given)
+        pairs = [[f"{set_id}/{code.code}", f"{set_id}/{code.parent}"] for code in codes if code.parent is not None]
+        for pair_chunk in _chunks(pairs):
+            await self._run(_MERGE_CODE_PARENTS, pairs=pair_chunk)
+
+    async def _run(self, statement: Statement, **parameters: Any) -> list[Row]:
+        started = time.perf_counter()
+        result = await self._tx.run(statement.text, parameters)
+        record = await result.single()
+        if (log := statement_log.get()) is not None:
+            log.names.append(statement.name)
+            log.seconds += time.perf_counter() - started
+        return record["rows"] if record is not None else []
+
+
+def _chunks(items: Sequence[T]) -> Iterator[list[T]]:
+    for start in range(0, len(items), BATCH):
+        yield list(items[start : start + BATCH])
+
+
+def _lock_order(node_id: str) -> tuple[str, str]:
+    # One order for all writers, so that none waits for another in a circle.
+    return label_of(node_id), node_id
+
+
+def _shape(row: NewRow) -> tuple[str, str, str | None]:
+    return row.kind, label_of(row.owner), label_of(row.target) if row.target is not None else None
+
+
+def _shape_order(pair: tuple[NewRow, Show | None]) -> tuple[str, str, str]:
+    kind, owner, target = _shape(pair[0])
+    return kind, owner, target or ""
+
+
+def _properties(row: NewRow, show: Show | None, at: int) -> dict[str, Any]:
+    shown = {} if show is None else {"showFrom": show[0], "showTo": show[1]}
+    rested = {"documentId": row.document_id, "source": row.source}
+    return {
+        **stored_values(row.values),
+        **derived_values(ROW_KINDS[row.kind], row.values),
+        **row.validity.properties(),
+        **shown,
+        **{name: value for name, value in rested.items() if value is not None},
+        "factId": row.fact_id,
+        "currentFactId": row.fact_id,
+        "rowId": new_id("Row"),
+        "recordedAt": at,
+        "supersededAt": NOT_SUPERSEDED,
+    }
+
+
+def _known(label: str) -> str:
+    if label not in _LOOKED_UP_BY:
+        raise UnknownKind(label)
+    return label
+
+
+def _pattern(kind: str, owner: str, target: str = "") -> str:
+    """`(o)` and `(r)` of a row: the state node is both row and end."""
+    if ROW_KINDS[kind].state:
+        return f"(o:{_known(owner)} {{id: id}})-[:HAS_STATE]->(r:{kind})"
+    return f"(o:{_known(owner)} {{id: id}})-[r:{kind}]->(t{target})"
+
+
+@cache
+def _bump(label: str) -> Statement:
+    return Statement(
+        f"lock {label}",
+        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.version = n.version + 1 "
+        "RETURN [[count(n), max(n.lastRecordedAt)]] AS rows",
+    )
+
+
+@cache
+def _stamp(label: str) -> Statement:
+    return Statement(
+        f"stamp {label}",
+        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.lastRecordedAt = $at "
+        "RETURN [[count(n)]] AS rows",
+    )
+
+
+@cache
+def _create(label: str) -> Statement:
+    labels = ":".join(NODE_LABELS[label])
+    return Statement(
+        f"create {label}",
+        f"UNWIND $nodes AS node CREATE (n:{labels}) SET n = node RETURN [[count(n)]] AS rows",
+    )
+
+
+@cache
+def _insert(kind: str, owner: str, target: str | None) -> Statement:
+    if ROW_KINDS[kind].state:
+        create = f"CREATE (o)-[:HAS_STATE]->(r:{kind}) SET r = row.properties"
+    else:
+        create = (
+            f"MATCH (t:{_known(target or '')} {{id: row.target}}) CREATE (o)-[r:{kind}]->(t) SET r = row.properties"
+        )
+    return Statement(
+        f"insert {kind}",
+        f"UNWIND $rows AS row MATCH (o:{_known(owner)} {{id: row.owner}}) {create} RETURN [[count(r)]] AS rows",
+    )
+
+
+@cache
+def _supersede(kind: str, owner: str) -> Statement:
+    # Found from the owner: the embedded engine has no look-up of edges by their properties.
+    return Statement(
+        f"supersede {kind}",
+        f"UNWIND $rows AS row WITH row[0] AS id, row[1] AS rowId MATCH {_pattern(kind, owner)} "
+        f"WHERE r.rowId = rowId AND r.supersededAt = {NOT_SUPERSEDED} "
+        "SET r.supersededAt = $at, r.currentFactId = null RETURN [[count(r)]] AS rows",
+    )
+
+
+@cache
+def _current(kind: str, owner: str) -> Statement:
+    target = "null" if ROW_KINDS[kind].state else "t.id"
+    return Statement(
+        f"current {kind}",
+        f"UNWIND $ids AS id MATCH {_pattern(kind, owner)} WHERE r.supersededAt = {NOT_SUPERSEDED} "
+        f"RETURN collect([id, {target}, properties(r)]) AS rows",
+    )
+
+
+@cache
+def _current_facts(kind: str) -> Statement:
+    if ROW_KINDS[kind].state:
+        match, target = f"(o)-[:HAS_STATE]->(r:{kind})", "null"
+    else:
+        match, target = f"(o)-[r:{kind}]->(t)", "t.id"
+    return Statement(
+        f"current facts {kind}",
+        f"MATCH {match} WHERE r.currentFactId IN $ids RETURN collect([o.id, {target}, properties(r)]) AS rows",
+    )
+
+
+@cache
+def _by_import_key(label: str) -> Statement:
+    return Statement(
+        f"import keys {label}",
+        f"UNWIND $keys AS key MATCH (n:{_known(label)} {{importKey: key}}) RETURN collect([key, n.id]) AS rows",
+    )
+
+
+_DOCUMENTS = Statement(
+    "documents by number",
+    "UNWIND $numbers AS number MATCH (d:Document {number: number}) RETURN collect([d.number, d.issuer, d.id]) AS rows",
+)
+_MERGE_CODE_SET = Statement(
+    "merge code set",
+    "MERGE (s:CodeSet {id: $id}) SET s.name = $name RETURN [[count(s)]] AS rows",
+)
+_MERGE_CODES = Statement(
+    "merge codes",
+    "MATCH (s:CodeSet {id: $set}) UNWIND $codes AS code MERGE (c:Code {key: code.key}) "
+    "SET c.set = $set, c.code = code.code, c.name = code.name, c.sequence = code.sequence "
+    "MERGE (c)-[:IN_SET]->(s) RETURN [[count(c)]] AS rows",
+)
+_MERGE_CODE_PARENTS = Statement(
+    "merge code parents",
+    "UNWIND $pairs AS pair MATCH (c:Code {key: pair[0]}) MATCH (p:Code {key: pair[1]}) MERGE (c)-[:CHILD_OF]->(p) "
+    "RETURN [[count(c)]] AS rows",
+)
