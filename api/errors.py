@@ -1,0 +1,173 @@
+"""What goes wrong, as clients see it: every error of a response has a stable `extensions.code`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from graphql import FieldNode, GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
+
+from graph.errors import StoreUnavailable
+
+log = structlog.get_logger("api.errors")
+
+TRACEBACKS_PER_RESPONSE = 5
+
+
+class ErrorCode(StrEnum):
+    """The stable codes. A client may rely on them; messages may change."""
+
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    OPERATION_RESOLUTION_FAILURE = "OPERATION_RESOLUTION_FAILURE"
+    BAD_REQUEST = "BAD_REQUEST"
+    FORBIDDEN = "FORBIDDEN"
+    HOST_REFUSED = "HOST_REFUSED"
+    ORIGIN_REFUSED = "ORIGIN_REFUSED"
+    NOT_FOUND = "NOT_FOUND"
+    METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+    NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
+    UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+    BODY_TOO_LARGE = "BODY_TOO_LARGE"
+    STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+    INTERNAL = "INTERNAL"
+
+
+STATUS = {
+    ErrorCode.FORBIDDEN: 403,
+    ErrorCode.HOST_REFUSED: 421,
+    ErrorCode.ORIGIN_REFUSED: 403,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.METHOD_NOT_ALLOWED: 405,
+    ErrorCode.NOT_ACCEPTABLE: 406,
+    ErrorCode.BODY_TOO_LARGE: 413,
+    ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
+    ErrorCode.STORE_UNAVAILABLE: 503,
+    ErrorCode.INTERNAL: 500,
+}
+"""HTTP status of a request that was refused as a whole; every other code means 400."""
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a request that was refused as a whole with `code`, which need not be one of ours."""
+    return STATUS.get(ErrorCode(code), 400) if code in ErrorCode.__members__ else 400
+
+
+class ApiError(GraphQLError):
+    """A refusal that the client is meant to read, in English and Chinese.
+
+    `field_path` leads to the offending value in the arguments (`["input", "validFrom"]`), `rule` is the
+    ID of the broken rule (`V-44`). Raised in a resolver it becomes an error of that field, before execution one of the
+    whole request.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message_en: str,
+        message_zh: str,
+        *,
+        field_path: Sequence[str | int] | None = None,
+        rule: str | None = None,
+    ) -> None:
+        extensions: dict[str, Any] = {"code": str(code), "messageEn": message_en, "messageZh": message_zh}
+        if field_path is not None:
+            extensions["fieldPath"] = list(field_path)
+        if rule is not None:
+            extensions["rule"] = rule
+        super().__init__(message_en, extensions=extensions)
+
+    @property
+    def code(self) -> str:
+        """The code in `extensions`."""
+        return str((self.extensions or {})["code"])
+
+
+def with_code(error: GraphQLError, code: str) -> GraphQLError:
+    """The same error with `code` in its extensions, unless it has a code already."""
+    if not (error.extensions or {}).get("code"):
+        error.extensions = {**(error.extensions or {}), "code": str(code)}
+    return error
+
+
+def code_of(error: GraphQLError) -> str:
+    """The code of any error that an execution reports, whoever raised it.
+
+    An error without a path and with nodes was found in the document or its variables; one with a path was raised by a
+    field. graphql-core puts the field's own node on what a resolver raised, and the argument's node on a bad argument.
+    """
+    if code := (error.extensions or {}).get("code"):
+        return str(code)
+    if isinstance(error, GraphQLSyntaxError):
+        return ErrorCode.GRAPHQL_PARSE_FAILED
+    cause = error.original_error
+    if isinstance(cause, StoreUnavailable):
+        return ErrorCode.STORE_UNAVAILABLE
+    nodes = error.nodes or []
+    if error.path is None and nodes:
+        is_variable = len(nodes) == 1 and isinstance(nodes[0], VariableDefinitionNode)
+        if is_variable and "is never used" not in error.message:
+            return ErrorCode.BAD_USER_INPUT
+        return ErrorCode.GRAPHQL_VALIDATION_FAILED
+    if error.path is not None and nodes and not isinstance(nodes[0], FieldNode):
+        return ErrorCode.BAD_USER_INPUT
+    return ErrorCode.INTERNAL
+
+
+HIDDEN = {
+    ErrorCode.INTERNAL: ("Internal error", "内部错误"),
+    ErrorCode.STORE_UNAVAILABLE: ("The store does not answer", "数据库没有响应"),
+}
+"""Codes whose original message stays in the log."""
+
+
+@dataclass(slots=True)
+class ErrorReport:
+    """Turns the errors of one response into what is sent, and logs the faults among them.
+
+    All faults of a response share one `id`, shown to the client and logged with their tracebacks.
+    """
+
+    request_id: str
+    id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    codes: list[str] = field(default_factory=list)
+    logged: set[tuple[str, ...]] = field(default_factory=set)
+
+    def on_error(self, error: GraphQLError) -> dict[str, Any]:
+        """The error as a client sees it. Faults lose their message; their traceback is logged once per place."""
+        code = str(code_of(error))
+        if code not in self.codes:
+            self.codes.append(code)
+        formatted: dict[str, Any] = {"message": error.message}
+        if error.locations:
+            formatted["locations"] = [place.formatted for place in error.locations]
+        if error.path is not None:
+            formatted["path"] = error.path
+        extensions: dict[str, Any] = {**(error.extensions or {}), "code": code}
+        if code in HIDDEN:
+            message_en, message_zh = HIDDEN[ErrorCode(code)]
+            formatted["message"] = message_en
+            extensions = {"code": code, "id": self.id, "messageEn": message_en, "messageZh": message_zh}
+            self.log_fault(error)
+        formatted["extensions"] = extensions
+        return formatted
+
+    def log_fault(self, error: GraphQLError) -> None:
+        """Log a fault with its traceback: one line for each kind and place in the schema, and not many of them."""
+        cause: BaseException = error.original_error or error
+        place = (type(cause).__name__, *(step for step in error.path or () if isinstance(step, str)))
+        if place in self.logged or len(self.logged) >= TRACEBACKS_PER_RESPONSE:
+            return
+        self.logged.add(place)
+        log.error(
+            "fault",
+            error_id=self.id,
+            request_id=self.request_id,
+            path=".".join(place[1:]),
+            exc_info=(type(cause), cause, cause.__traceback__),
+        )

@@ -1,0 +1,65 @@
+"""The HTTP application: `/graphql`, `/ide`, `/healthz`, `/readyz`."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from api.errors import ApiError, ErrorCode
+from api.http.graphql import ContextFactory, Executor, GraphQLEndpoint
+from api.http.guard import LOOPBACK_ORIGIN, LoopbackOnly
+from api.http.ide import ide_routes
+from api.http.probes import Probe, healthz, readyz
+from api.http.responses import fault_response
+from api.http.trace import RequestTracing, trace_of
+
+BODY_LIMIT = 1_000_000
+"""Bytes of a request's body."""
+
+
+def http_app(execute: Executor, new_context: ContextFactory, probe: Probe, body_limit: int = BODY_LIMIT) -> Starlette:
+    """The application around an executor: `new_context` makes its contexts, `probe` reads the store cheaply."""
+    return Starlette(
+        routes=[
+            Route("/", to_ide),
+            Route("/graphql", GraphQLEndpoint(execute, new_context, body_limit)),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz(probe)),
+            *ide_routes(),
+        ],
+        middleware=[
+            Middleware(RequestTracing),
+            Middleware(LoopbackOnly),
+            Middleware(
+                CORSMiddleware,
+                allow_origin_regex=LOOPBACK_ORIGIN,
+                allow_methods=["GET", "POST"],
+                allow_headers=["Content-Type", "X-Request-Id"],
+                expose_headers=["X-Request-Id", "Server-Timing"],
+            ),
+        ],
+        exception_handlers={HTTPException: refused_route},
+    )
+
+
+async def to_ide(_: Request) -> Response:
+    """Whoever opens the bare address wants to see something."""
+    return RedirectResponse("/ide")
+
+
+async def refused_route(request: Request, error: Exception) -> Response:
+    """No such page, or not by this method, in the shape of every other refusal."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code == 404:
+        refused = ApiError(ErrorCode.NOT_FOUND, "There is no such page", "没有这个页面")
+    elif error.status_code == 405:
+        refused = ApiError(ErrorCode.METHOD_NOT_ALLOWED, "Not by this method", "不接受此请求方法")
+    else:
+        raise error
+    return fault_response(refused, trace_of(request).report, error.headers)

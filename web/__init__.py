@@ -1,0 +1,1 @@
+"""The explorer page: static files, served from `/ide`."""
