@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from neo4j import AsyncDriver, AsyncManagedTransaction, Query
+from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncSession, Query, unit_of_work
+from neo4j.api import AsyncBookmarkManager
+from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
+from graph.errors import StoreUnavailable
 from graph.scope import Scope
 
 T = TypeVar("T")
@@ -41,11 +45,17 @@ statement_log: ContextVar[StatementLog | None] = ContextVar("statement_log", def
 
 @dataclass(slots=True)
 class Store:
-    """One database of one engine. Safe to use from many tasks at once."""
+    """One database of one engine. Safe to use from many tasks at once.
+
+    `timeout` is in seconds, for reading statements. Statements raise StoreUnavailable when the engine stays away for
+    longer than the driver keeps trying.
+    """
 
     driver: AsyncDriver
     database: str
     timeout: float = 30.0
+    bookmarks: AsyncBookmarkManager | None = None
+    """Lets every transaction see the writes of those before it, whichever member of a cluster answers."""
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[Row]:
         """Run a reading statement for a viewer and return its rows. A transient failure is tried again."""
@@ -53,29 +63,43 @@ class Store:
         text = scope.render(statement.text)
 
         async def work(tx: AsyncManagedTransaction) -> list[Row]:
-            result = await tx.run(text, {**parameters, **scope.parameters})  # type: ignore[arg-type]
+            result = await tx.run(text, {**parameters, **scope.parameters})
             record = await result.single()
             return record["rows"] if record is not None else []
 
         try:
-            async with self.driver.session(database=self.database, default_access_mode="READ") as session:
-                return await session.execute_read(work)
+            async with self._session("READ") as session:
+                with _named_failures():
+                    return await session.execute_read(unit_of_work(timeout=self.timeout)(work))
         finally:
             if (log := statement_log.get()) is not None:
                 log.names.append(statement.name)
                 log.seconds += time.perf_counter() - started
 
     async def write(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]]) -> T:
-        """Run `work` in one write transaction. It may be run again after a transient failure, so it must be repeatable."""
-        async with self.driver.session(database=self.database) as session:
-            return await session.execute_write(work)
+        """Run `work` in one write transaction. After a transient failure it is run again, so it must be repeatable."""
+        async with self._session() as session:
+            with _named_failures():
+                return await session.execute_write(work)
 
     async def run(self, text: str, **parameters: Any) -> list[Row]:
         """Run one statement on its own, outside a managed transaction: schema changes and probes."""
-        async with self.driver.session(database=self.database) as session:
-            result = await session.run(Query(text), parameters)  # type: ignore[arg-type]
-            return [list(record.values()) async for record in result]
+        async with self._session() as session:
+            with _named_failures():
+                result = await session.run(Query(text), parameters)
+                return [list(record.values()) async for record in result]
 
     async def close(self) -> None:
         """Close every connection."""
         await self.driver.close()
+
+    def _session(self, mode: str = "WRITE") -> AsyncSession:
+        return self.driver.session(database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks)
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    try:
+        yield
+    except (ServiceUnavailable, SessionExpired) as error:
+        raise StoreUnavailable(f"the store does not answer: {' '.join(str(error).split())[:200]}") from error
