@@ -12,13 +12,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.errors import ApiError, ErrorCode
 from api.http.responses import fault_response
 from api.http.trace import trace_of
+from graph.errors import StartError
 from graph.scope import LOCAL_ADMINISTRATOR, Viewer
 
 LOOPBACK_ORIGIN = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?"
 HOST_AND_PORT = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(:\d{1,5})?")
 
 
-class OpenHostRefused(Exception):
+class OpenHostRefused(StartError):
     """The server was asked to listen where others can reach it, and nobody would be asked who they are."""
 
 
@@ -38,8 +39,9 @@ def refuse_open_host(host: str) -> None:
     """Raise OpenHostRefused unless `host`, where the server is to listen, can be reached from this machine only."""
     if not is_loopback(host):
         raise OpenHostRefused(
-            f"Will not listen on {host or 'every address'}: no authentication is configured, so anyone could read and "
-            "write everything. Use 127.0.0.1."
+            "open-host",
+            f"will not listen on {host or 'every address'}, for without authentication whoever reaches it could "
+            "read and write everything: set ZHIGUAN_HOST=127.0.0.1",
         )
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from starlette.applications import Starlette
+
+from api.http.server import address_of, listen, server_for
 
 
 @contextmanager
 def served(app: Starlette) -> Iterator[str]:
     """Serve `app` on a free loopback port; gives the address, such as `http://127.0.0.1:34567`."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    config = uvicorn.Config(app, log_level="warning", lifespan="off", proxy_headers=False, ws="none")
-    server = uvicorn.Server(config)
+    listener = listen("127.0.0.1", 0)
+    server = server_for(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
@@ -26,7 +24,7 @@ def served(app: Starlette) -> Iterator[str]:
         while not server.started:
             assert time.monotonic() < deadline, "uvicorn did not start within 10 s"
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}"
+        yield address_of(listener)
     finally:
         server.should_exit = True
         thread.join(10)

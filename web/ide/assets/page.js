@@ -1,5 +1,8 @@
 "use strict";
 (() => {
+  // Under this name the dialogs look for the nonce of the style sheet that they add while open.
+  window.__webpack_nonce__ = document.querySelector("meta[property=csp-nonce]").nonce;
+
   const DEFAULT_QUERY = `# 职官 zhiguan: who held which post in which body, at which time.
 # Run this with the button on the right, or Ctrl-Enter. Ctrl-Space completes; the book on the left has the whole schema.
 

@@ -1,0 +1,60 @@
+"""Listening: one uvicorn server on one loopback socket."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from api.http.guard import refuse_open_host
+from graph.errors import StartError
+
+SHUTDOWN_SECONDS = 10
+"""How long requests under way may take to end after the server was told to stop."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on `host` and `port` (0: any free one). Raises StartError, so begin with it."""
+    refuse_open_host(host)
+    try:
+        return socket.create_server((host.strip("[]"), port), family=family_of(host), reuse_port=False)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise StartError(
+                "port-in-use", f"port {port} is in use: stop what listens there, or set ZHIGUAN_PORT"
+            ) from error
+        if error.errno == errno.EACCES:
+            raise StartError(
+                "missing-right", f"no right to listen on port {port}: set ZHIGUAN_PORT above 1023"
+            ) from error
+        raise StartError("cannot-listen", f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+
+
+def family_of(host: str) -> socket.AddressFamily:
+    """The address family of a loopback host."""
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address to open in a browser on this machine, such as `http://127.0.0.1:8000`."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server_for(app: ASGIApp) -> uvicorn.Server:
+    """The server of `app`; `await server.serve(sockets=[listener])` runs it until a signal or `should_exit`."""
+    config = uvicorn.Config(
+        app,
+        # Whoever forwards requests to us from elsewhere is not to be taken for the local administrator.
+        proxy_headers=False,
+        access_log=False,  # RequestTracing writes the line
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    return uvicorn.Server(config)
