@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from neo4j import AsyncGraphDatabase
+from neo4j import AsyncDriver, AsyncGraphDatabase
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
 
 from graph.connection import Store
@@ -33,7 +33,7 @@ async def open_neo4j(settings: StoreSettings) -> AsyncIterator[Store]:
         raise StartError("bad-address", f"ZHIGUAN_NEO4J_URI={uri} cannot be used: {_line(error)}") from error
     async with driver:
         try:
-            server = await driver.get_server_info(database=settings.neo4j_database)
+            agent = await _agent(driver, settings.neo4j_database)
         except AuthError as error:
             raise StartError(
                 "wrong-password",
@@ -45,8 +45,15 @@ async def open_neo4j(settings: StoreSettings) -> AsyncIterator[Store]:
             raise StartError(
                 "unreachable", f"no Neo4j answers at {uri}: start it, or correct ZHIGUAN_NEO4J_URI ({_line(error)})"
             ) from error
-        _refuse_old(server.agent, uri)
+        _refuse_old(agent, uri)
         yield Store(driver, settings.neo4j_database, settings.statement_timeout, AsyncGraphDatabase.bookmark_manager())
+
+
+async def _agent(driver: AsyncDriver, database: str) -> str:
+    """What the server calls itself, asked through the very database that will be used."""
+    async with driver.session(database=database) as session:
+        summary = await (await session.run("RETURN 1")).consume()
+    return summary.server.agent
 
 
 def _refusal(error: ClientError, settings: StoreSettings) -> StartError:
