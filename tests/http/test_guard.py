@@ -37,7 +37,17 @@ async def test_names_of_this_machine_are_answered(http: httpx.AsyncClient, host:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8000", "10.1.2.3", "", "[::2]", "a:b:c"]
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example:8000",
+        "localhost:80.evil.example",
+        "10.1.2.3",
+        "",
+        "[::2]",
+        "a:b:c",
+    ],
 )
 @pytest.mark.parametrize("path", ["/graphql", "/ide", "/healthz", "/nothing"])
 async def test_a_foreign_name_that_points_here_is_refused(http: httpx.AsyncClient, host: str, path: str) -> None:
