@@ -302,6 +302,14 @@ def derived_values(kind: RowKind, values: Mapping[str, Value]) -> Stored:
     return derived
 
 
+def node_properties(node: NewNode) -> Stored:
+    """A node's own properties as they are stored, with the key that makes a document's number and issuer unique."""
+    stored = stored_values(node.properties)
+    if node.label == "Document" and "number" in stored:
+        stored["numberKey"] = f"{stored['number']}\n{stored.get('issuer', '')}"
+    return stored
+
+
 def _date_of(stored: Mapping[str, object], name: str) -> PartialDate:
     precision: Precision = stored.get(f"{name}Precision", "D")  # type: ignore[assignment]
     return PartialDate(stored[name], precision)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ Statement texts are made of the closed tables of `graph.rows`; what a user gave 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -24,6 +24,7 @@ from graph.rows import (
     UnknownKind,
     derived_values,
     label_of,
+    node_properties,
     stored_values,
 )
 from rules.dates import NOT_SUPERSEDED
@@ -98,7 +99,7 @@ class WriteTransaction:
             recorded = {"recordedAt": at, "supersededAt": NOT_SUPERSEDED} if label in _RECORDED_NODES else {}
             for chunk in _chunks(list(group)):
                 stored = [
-                    {**stored_values(node.properties), **recorded, "id": node.id, "version": 1, "lastRecordedAt": at}
+                    {**node_properties(node), **recorded, "id": node.id, "version": 1, "lastRecordedAt": at}
                     for node in chunk
                 ]
                 await self._run(_create(label), nodes=stored)
@@ -150,6 +151,25 @@ class WriteTransaction:
             for key, node_id in await self._run(_by_import_key(label), keys=chunk)
         }
 
+    async def imported_nodes(self, label: str, keys: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """Import key → (id, digest of what was imported last), of the nodes that are there."""
+        return {
+            key: (node_id, digest)
+            for chunk in _chunks(sorted(set(keys)))
+            for key, node_id, digest in await self._run(_imported(label), keys=chunk)
+        }
+
+    async def set_import_digests(self, label: str, digests: Sequence[tuple[str, str]]) -> None:
+        """Remember what was imported last: (id, digest) pairs of nodes that are locked."""
+        for chunk in _chunks(digests):
+            await self._run(_set_digests(label), pairs=[list(pair) for pair in chunk])
+
+    async def imported_appointments(self, prefix: str) -> AsyncIterator[tuple[str, str, str | None]]:
+        """(import key, person id, digest) of current appointments whose import key begins so, one at a time."""
+        result = await self._tx.run(_IMPORTED_APPOINTMENTS.text, {"prefix": prefix})
+        async for record in result:
+            yield record["importKey"], record["owner"], record["digest"]
+
     async def document_ids(self, numbers: Sequence[tuple[str, str | None]]) -> dict[tuple[str, str | None], str]:
         """(number, issuer) → id, of the documents that are there."""
         rows = await self._run(_DOCUMENTS, numbers=sorted({number for number, _ in numbers}))
@@ -157,7 +177,7 @@ class WriteTransaction:
         return {pair: known[pair] for pair in numbers if pair in known}
 
     async def merge_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
-        """Make sure that a code set and these codes are there. What is there keeps its place and takes the new name."""
+        """Make sure that a code set and these codes are there, with these names."""
         await self._run(_MERGE_CODE_SET, id=set_id, name=set_name)
         for chunk in _chunks(codes):
             given = [
@@ -168,6 +188,15 @@ class WriteTransaction:
         pairs = [[f"{set_id}/{code.code}", f"{set_id}/{code.parent}"] for code in codes if code.parent is not None]
         for pair_chunk in _chunks(pairs):
             await self._run(_MERGE_CODE_PARENTS, pairs=pair_chunk)
+
+    async def ensure_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
+        """Make sure that a code set and these codes are there. What is there stays as it is."""
+        given = [{"key": f"{set_id}/{code.code}", "code": code.code, "name": code.name} for code in codes]
+        there = {key for (key,) in await self._run(_KNOWN_CODES, keys=[code["key"] for code in given])}
+        missing = [code for code in given if code["key"] not in there]
+        if missing:
+            await self._run(_ENSURE_CODE_SET, id=set_id, name=set_name)
+            await self._run(_MERGE_CODES, set=set_id, codes=missing)
 
     async def _run(self, statement: Statement, **parameters: Any) -> list[Row]:
         started = time.perf_counter()
@@ -310,6 +339,31 @@ def _by_import_key(label: str) -> Statement:
     )
 
 
+@cache
+def _imported(label: str) -> Statement:
+    return Statement(
+        f"imported {label}",
+        f"UNWIND $keys AS key MATCH (n:{_known(label)} {{importKey: key}}) "
+        "RETURN collect([key, n.id, n.importDigest]) AS rows",
+    )
+
+
+@cache
+def _set_digests(label: str) -> Statement:
+    return Statement(
+        f"import digests {label}",
+        f"UNWIND $pairs AS pair MATCH (n:{_known(label)} {{id: pair[0]}}) SET n.importDigest = pair[1] "
+        "RETURN [[count(n)]] AS rows",
+    )
+
+
+# Rows of its own, not one record: an import reads as many as the source has, and keeps none of them in memory.
+_IMPORTED_APPOINTMENTS = Statement(
+    "imported appointments",
+    "MATCH (o:Person)-[r:HELD]->() "
+    f"WHERE r.importKey STARTS WITH $prefix AND r.supersededAt = {NOT_SUPERSEDED} "
+    "RETURN r.importKey AS importKey, o.id AS owner, r.importDigest AS digest",
+)
 _DOCUMENTS = Statement(
     "documents by number",
     "UNWIND $numbers AS number MATCH (d:Document {number: number}) RETURN collect([d.number, d.issuer, d.id]) AS rows",
@@ -317,6 +371,14 @@ _DOCUMENTS = Statement(
 _MERGE_CODE_SET = Statement(
     "merge code set",
     "MERGE (s:CodeSet {id: $id}) SET s.name = $name RETURN [[count(s)]] AS rows",
+)
+_ENSURE_CODE_SET = Statement(
+    "ensure code set",
+    "MERGE (s:CodeSet {id: $id}) SET s.name = coalesce(s.name, $name) RETURN [[count(s)]] AS rows",
+)
+_KNOWN_CODES = Statement(
+    "known codes",
+    "UNWIND $keys AS key MATCH (c:Code {key: key}) RETURN collect([key]) AS rows",
 )
 _MERGE_CODES = Statement(
     "merge codes",

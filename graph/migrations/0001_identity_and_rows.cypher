@@ -6,7 +6,9 @@ CREATE CONSTRAINT person_id_number IF NOT EXISTS FOR (n:Person) REQUIRE n.idNumb
 CREATE CONSTRAINT school_id IF NOT EXISTS FOR (n:School) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT place_id IF NOT EXISTS FOR (n:Place) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT document_id IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE;
-CREATE CONSTRAINT document_number IF NOT EXISTS FOR (n:Document) REQUIRE (n.number, n.issuer) IS UNIQUE;
+// One property: the embedded engine holds two documents of one issuer and without a number for equal pairs.
+CREATE CONSTRAINT document_number_key IF NOT EXISTS FOR (n:Document) REQUIRE n.numberKey IS UNIQUE;
+CREATE INDEX document_number IF NOT EXISTS FOR (n:Document) ON (n.number);
 CREATE CONSTRAINT reorganisation_event_id IF NOT EXISTS FOR (n:ReorganisationEvent) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT co_location_group_id IF NOT EXISTS FOR (n:CoLocationGroup) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT organisation_group_id IF NOT EXISTS FOR (n:OrganisationGroup) REQUIRE n.id IS UNIQUE;
