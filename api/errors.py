@@ -12,6 +12,7 @@ import structlog
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 
 from graph.errors import StoreUnavailable
+from rules.refusals import Refusal
 
 log = structlog.get_logger("api.errors")
 
@@ -88,6 +89,14 @@ class ApiError(GraphQLError):
         return str((self.extensions or {})["code"])
 
 
+def extensions_of(refusal: Refusal) -> dict[str, Any]:
+    """What a refusal of the rooms beneath tells a client beside its English message."""
+    extensions: dict[str, Any] = {"messageEn": refusal.english, "messageZh": refusal.chinese}
+    if refusal.argument is not None:
+        extensions["fieldPath"] = [refusal.argument]
+    return extensions
+
+
 def with_code(error: GraphQLError, code: str) -> GraphQLError:
     """The same error with `code` in its extensions, unless it has a code already."""
     if not (error.extensions or {}).get("code"):
@@ -106,6 +115,8 @@ def code_of(error: GraphQLError) -> str:
     if isinstance(error, GraphQLSyntaxError):
         return ErrorCode.GRAPHQL_PARSE_FAILED
     cause = error.original_error
+    if isinstance(cause, Refusal):
+        return cause.code
     if isinstance(cause, StoreUnavailable):
         return ErrorCode.STORE_UNAVAILABLE
     nodes = error.nodes or []
@@ -149,6 +160,8 @@ class ErrorReport:
         if error.path is not None:
             formatted["path"] = error.path
         extensions: dict[str, Any] = {**(error.extensions or {}), "code": code}
+        if isinstance(error.original_error, Refusal):
+            extensions |= extensions_of(error.original_error)
         if code in HIDDEN:
             message_en, message_zh = HIDDEN[ErrorCode(code)]
             formatted["message"] = message_en

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.errors import ApiError, ErrorCode
-from api.http.graphql import ContextFactory, Executor, GraphQLEndpoint
+from api.http.graphql import Executor, GraphQLEndpoint
 from api.http.guard import LOOPBACK_ORIGIN, LoopbackOnly
 from api.http.ide import ide_routes
 from api.http.probes import Probe, healthz, readyz
@@ -22,12 +22,12 @@ BODY_LIMIT = 1_000_000
 """Bytes of a request's body."""
 
 
-def http_app(execute: Executor, new_context: ContextFactory, probe: Probe, body_limit: int = BODY_LIMIT) -> Starlette:
-    """The application around an executor: `new_context` makes its contexts, `probe` reads the store cheaply."""
+def http_app(execute: Executor, probe: Probe, body_limit: int = BODY_LIMIT) -> Starlette:
+    """The application around an executor; `probe` reads the store cheaply, `body_limit` is in bytes."""
     return Starlette(
         routes=[
             Route("/", to_ide),
-            Route("/graphql", GraphQLEndpoint(execute, new_context, body_limit)),
+            Route("/graphql", GraphQLEndpoint(execute, body_limit)),
             Route("/healthz", healthz),
             Route("/readyz", readyz(probe)),
             *ide_routes(),

@@ -35,19 +35,15 @@ class ExecutionResult(Protocol):
         """The response's `extensions`, if any."""
 
 
-Executor = Callable[[GraphQLRequest, Any], Awaitable[ExecutionResult]]
-"""Runs one request in a context. It parses, validates and executes; it reports errors in its result."""
-
-ContextFactory = Callable[[Viewer, str], Any]
-"""Makes the context of one execution for a viewer and a request id."""
+Executor = Callable[[GraphQLRequest, Viewer, str], Awaitable[ExecutionResult]]
+"""Runs one request for a viewer, under a request id. It parses, validates and executes; its result tells of errors."""
 
 
 class GraphQLEndpoint:
     """The ASGI application behind `/graphql`."""
 
-    def __init__(self, execute: Executor, new_context: ContextFactory, body_limit: int) -> None:
+    def __init__(self, execute: Executor, body_limit: int) -> None:
         self.execute = execute
-        self.new_context = new_context
         self.body_limit = body_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,8 +67,7 @@ class GraphQLEndpoint:
             return
         except ClientDisconnect:
             return
-        context = self.new_context(viewer, trace.request_id)
-        result = await unless_disconnected(self.execute(asked, context), receive)
+        result = await unless_disconnected(self.execute(asked, viewer, trace.request_id), receive)
         if result is not None:
             await graphql_response(result, media_type, trace)(scope, receive, send)
 

@@ -17,7 +17,7 @@ async def answering() -> None:
 
 @pytest.fixture
 def toy_app() -> Starlette:
-    return http_app(toy.execute, toy.ToyContext, answering, body_limit=10_000)
+    return http_app(toy.execute, answering, body_limit=10_000)
 
 
 @pytest.fixture

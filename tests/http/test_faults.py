@@ -6,12 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import GraphQLError
+from graphql import GraphQLError, parse
 
 from api.errors import ErrorReport, code_of
 from api.http.app import http_app
 from graph.errors import StoreUnavailable
-from tests.http import toy
+from rules.refusals import Refusal
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ async def test_a_fault_of_the_whole_request_is_500(log_lines: list[dict[str, Any
     async def fails(*_: Any) -> Any:
         raise RuntimeError("password is hunter2")
 
-    app = http_app(fails, toy.ToyContext, toy_probe)
+    app = http_app(fails, toy_probe)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         response = await client.post("/graphql", json={"query": "{ hello }"})
     (error,) = response.json()["errors"]
@@ -59,7 +59,7 @@ async def test_a_store_that_is_down_has_a_code_of_its_own() -> None:
     async def fails(*_: Any) -> Any:
         raise StoreUnavailable("no answer from 10.1.2.3")
 
-    app = http_app(fails, toy.ToyContext, toy_probe)
+    app = http_app(fails, toy_probe)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         response = await client.post("/graphql", json={"query": "{ hello }"})
     assert response.status_code == 503
@@ -80,3 +80,18 @@ def test_an_error_without_a_code_that_nobody_raised_on_purpose_is_internal() -> 
     assert code_of(GraphQLError("boom")) == "INTERNAL"
     assert code_of(GraphQLError("boom", original_error=ValueError("x"))) == "INTERNAL"
     assert code_of(GraphQLError("boom", extensions={"code": "SOMETHING"})) == "SOMETHING"
+
+
+def test_a_refusal_of_the_rooms_beneath_keeps_its_code_and_words() -> None:
+    refusal = Refusal.page_size("first", 2000, 1000)
+    shown = ErrorReport("r-1").on_error(
+        GraphQLError(str(refusal), path=["people"], original_error=refusal, nodes=list(parse("{ people }").definitions))
+    )
+    assert shown["message"] == refusal.english
+    assert shown["path"] == ["people"]
+    assert shown["extensions"] == {
+        "code": "PAGE_SIZE",
+        "messageEn": refusal.english,
+        "messageZh": refusal.chinese,
+        "fieldPath": ["first"],
+    }

@@ -38,7 +38,7 @@ async def test_a_store_that_does_not_answer_leaves_the_process_alive_but_not_rea
     monkeypatch: pytest.MonkeyPatch, probe: Any, reason: str
 ) -> None:
     monkeypatch.setattr(probes, "PATIENCE", 0.1)
-    app = http_app(toy.execute, toy.ToyContext, probe)
+    app = http_app(toy.execute, probe)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         ready, alive = await client.get("/readyz"), await client.get("/healthz")
     assert (ready.status_code, ready.json()) == (503, {"status": "unavailable", "reason": reason})

@@ -99,12 +99,12 @@ class Refused:
     extensions: None = None
 
 
-async def execute(request: GraphQLRequest, context: Any) -> Any:
+async def execute(request: GraphQLRequest, viewer: Viewer, request_id: str) -> Any:
     try:
         return await schema.execute(
             request.document,
             request.variables,
-            context,
+            ToyContext(viewer, request_id),
             operation_name=request.operation_name,
             allowed_operation_types={OperationType(kind.value) for kind in request.allowed_operations},
         )
