@@ -36,6 +36,7 @@ class DataDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock: int | None = None
+        self._engine_lock: int | None = None
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             (path / "log").mkdir(mode=0o700, exist_ok=True)
@@ -47,49 +48,43 @@ class DataDirectory:
         """What the engine says."""
         return self.path / "log" / "engine.log"
 
-    def take(self) -> int | None:
-        """Become the owner. Returns the lock's file descriptor, or None while another process has it.
-
-        The engine inherits the descriptor: the directory stays taken until the engine is gone, too.
-        """
-        path = self.path / "lock"
-        try:
-            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise start_error_from_os(error, path) from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            return None
+    def take(self) -> bool:
+        """Become the owner, or return False while another process is. A process that is gone owns nothing."""
+        lock = self._try_lock("lock")
+        if lock is None:
+            return False
         try:
             self._check_space()
             os.ftruncate(lock, 0)
             os.pwrite(lock, str(os.getpid()).encode(), 0)
-        except (OSError, StartError) as error:
+        except OSError as error:
             os.close(lock)
-            raise (error if isinstance(error, StartError) else start_error_from_os(error, path)) from error
+            raise start_error_from_os(error, self.path) from error
+        except StartError:
+            os.close(lock)
+            raise
         self._lock = lock
-        self.forget_engine()
-        return lock
+        return True
+
+    def take_engine_lock(self) -> int | None:
+        """The descriptor that an engine process inherits, or None while the last owner's engine is still ending."""
+        if self._engine_lock is None:
+            self._engine_lock = self._try_lock("engine.lock")
+        return self._engine_lock
 
     def release(self) -> None:
         """Give up ownership. The engine must have ended before."""
-        if self._lock is not None:
-            self.forget_engine()
-            os.close(self._lock)
-            self._lock = None
+        for lock in (self._engine_lock, self._lock):
+            if lock is not None:
+                os.close(lock)
+        self._lock = self._engine_lock = None
 
-    def owner(self) -> int | None:
-        """Process id of the owner, or None if it is gone (its engine may still be ending)."""
+    def owner(self) -> str:
+        """Process id of the owner, as text for a message."""
         try:
-            owner = int((self.path / "lock").read_text())
-            os.kill(owner, 0)
-        except PermissionError:
-            return owner
-        except (OSError, ValueError):
-            return None
-        return owner
+            return (self.path / "lock").read_text() or "unknown"
+        except OSError:
+            return "unknown"
 
     def record_engine(self, record: EngineRecord) -> None:
         """Tell other processes where the engine listens."""
@@ -132,6 +127,19 @@ class DataDirectory:
             return os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise start_error_from_os(error, self.log) from error
+
+    def _try_lock(self, name: str) -> int | None:
+        path = self.path / name
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise start_error_from_os(error, path) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            return None
+        return lock
 
     def _write(self, name: str, text: str) -> None:
         path = self.path / name

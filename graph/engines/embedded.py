@@ -14,7 +14,7 @@ from pathlib import Path
 
 import structlog
 from neo4j import AsyncDriver, AsyncGraphDatabase
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
+from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.connection import Store
 from graph.engines.directory import DataDirectory, EngineRecord
@@ -40,38 +40,49 @@ async def open_embedded(settings: StoreSettings, *, exclusive: bool) -> AsyncIte
     """
     directory = DataDirectory(settings.data_dir)
     deadline = time.monotonic() + SECONDS_FOR_OWNER
-    while True:
-        if (lock := directory.take()) is not None:
-            try:
-                async with _own(directory, lock, settings) as store:
-                    yield store
-            finally:
-                directory.release()
-            return
-        owner = directory.owner()
-        if owner is not None and exclusive:
+    while not directory.take():
+        if exclusive:
             raise StartError(
                 "data-dir-in-use",
-                f"data directory {directory.path} is in use by process {owner}: "
+                f"data directory {directory.path} is in use by process {directory.owner()}: "
                 "stop it, or set ZHIGUAN_DATA_DIR to another place",
             )
-        if owner is not None and (driver := await _attach(directory)) is not None:
+        if (driver := await _attach(directory)) is not None:
             async with driver:
                 yield Store(driver, DATABASE, settings.statement_timeout)
             return
-        # Either the owner is still starting its engine, or it is gone and its engine is ending.
         if time.monotonic() > deadline:
             raise StartError(
-                "data-dir-in-use",
-                f"data directory {directory.path} is held by process {owner or _engine_of(directory)}, "
-                "which does not answer: stop that process, then retry",
+                "owner-silent",
+                f"data directory {directory.path} is in use by process {directory.owner()}, whose engine does not "
+                "answer: stop it, then retry",
             )
         await asyncio.sleep(0.1)
+    try:
+        engine = Engine(directory, await _engine_lock(directory, deadline), settings)
+        await engine.start()
+        try:
+            async with _driver(engine.port, directory.password()) as driver:
+                yield Store(driver, DATABASE, settings.statement_timeout)
+        finally:
+            await engine.stop()
+    finally:
+        directory.release()
 
 
-def _engine_of(directory: DataDirectory) -> int | str:
-    record = directory.engine()
-    return record.engine if record is not None else "unknown"
+async def _engine_lock(directory: DataDirectory, deadline: float) -> int:
+    """The engine's lock, once the engine of an owner that was killed has ended."""
+    while (lock := directory.take_engine_lock()) is None:
+        if time.monotonic() > deadline:
+            record = directory.engine()
+            raise StartError(
+                "engine-lingers",
+                f"an engine of an earlier run still holds {directory.path}: end process "
+                f"{record.engine if record is not None else 'arcadedb_process.py'}, then retry",
+            )
+        await asyncio.sleep(0.05)
+    directory.forget_engine()
+    return lock
 
 
 async def _attach(directory: DataDirectory) -> AsyncDriver | None:
@@ -82,9 +93,6 @@ async def _attach(directory: DataDirectory) -> AsyncDriver | None:
     driver = _driver(record.port, directory.password())
     try:
         await driver.verify_connectivity()
-    except AuthError:
-        await driver.close()
-        raise
     except (DriverError, Neo4jError, OSError):
         await driver.close()
         return None
@@ -100,17 +108,6 @@ def _driver(port: int, password: str) -> AsyncDriver:
         telemetry_disabled=True,
         warn_notification_severity="OFF",
     )
-
-
-@asynccontextmanager
-async def _own(directory: DataDirectory, lock: int, settings: StoreSettings) -> AsyncIterator[Store]:
-    engine = Engine(directory, lock, settings)
-    await engine.start()
-    try:
-        async with _driver(engine.port, directory.password()) as driver:
-            yield Store(driver, DATABASE, settings.statement_timeout)
-    finally:
-        await engine.stop()
 
 
 class Engine:
