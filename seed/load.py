@@ -10,10 +10,9 @@ from graph.connection import Store
 from graph.occupancy import is_occupied
 from graph.writing import Code, WriteTransaction, in_transaction
 from seed.bureau import bureau
-from seed.recording import record_world
+from seed.recording import record_worlds
 from seed.state_council import state_council
 from seed.tables import code_rows
-from seed.world import World
 
 Progress = Callable[[str], None]
 """Told the name of each part before it is loaded."""
@@ -42,20 +41,13 @@ async def load_codes(store: Store) -> int:
 async def load_demo(
     store: Store, progress: Progress | None = None, *, with_state_council: bool = True, with_bureau: bool = True
 ) -> Counter[str]:
-    """Load the code sets and the chosen seeds, each in one transaction; loading again changes nothing.
+    """Load the code sets, then the chosen seeds in one transaction; loading again changes nothing.
 
     Returns how many nodes and facts of each kind were made, by label and edge type.
     """
     tell = progress or (lambda _: None)
     tell("code sets")
     await load_codes(store)
-    made: Counter[str] = Counter()
-    for name, wanted, read in _seeds(with_state_council, with_bureau):
-        if wanted:
-            tell(name)
-            made += await record_world(store, read())
-    return made
-
-
-def _seeds(with_state_council: bool, with_bureau: bool) -> list[tuple[str, bool, Callable[[], World]]]:
-    return [("the State Council", with_state_council, state_council), ("the county", with_bureau, bureau)]
+    tell("organisations, posts and people")
+    worlds = [*([state_council()] if with_state_council else []), *([bureau()] if with_bureau else [])]
+    return await record_worlds(store, worlds)

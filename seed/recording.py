@@ -1,4 +1,4 @@
-"""Recording a seed through the write layer: all of a `World` in one transaction, and nothing twice.
+"""Recording seeds through the write layer: all in one transaction, and nothing twice.
 
 Every node is known by its import key `seed:<collection>:<key>`. Nodes that are there stay as they are, with all
 their facts; a second run therefore writes nothing.
@@ -7,7 +7,7 @@ their facts; a second run therefore writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.events import EventDraft, event_batch
@@ -88,28 +88,40 @@ def import_key(collection: str, key: str) -> str:
     return f"seed:{collection}:{key}"
 
 
-async def record_world(store: Store, world: World) -> Counter[str]:
-    """Record what is not there yet. Returns how many nodes and facts of each kind were made: empty if none."""
-    # Made before the transaction, so that they survive its being tried again.
-    planned = {
-        name: {node.key: new_node_id(_label(name, node)) for node in _nodes(world, name)} for name in LOOKED_UP_BY
-    }
-    appointments = {each.key: new_fact_id("HELD") for each in world.appointments}
+async def record_worlds(store: Store, worlds: Sequence[World]) -> Counter[str]:
+    """Record what is not there yet, all of it or nothing.
+
+    Returns how many nodes and facts of each kind were made: empty if none.
+    """
+    # Ids are made before the transaction, so that they survive its being tried again.
+    planned = [(world, _planned_ids(world)) for world in worlds]
 
     async def work(tx: WriteTransaction) -> Counter[str]:
-        standing = {name: await _standing(tx, world, name) for name in LOOKED_UP_BY}
-        fresh = {planned[name][key] for name in LOOKED_UP_BY for key in planned[name].keys() - standing[name].keys()}
-        if not fresh:
-            return Counter()
-        ids = {name: planned[name] | standing[name] for name in LOOKED_UP_BY} | {"appointments": appointments}
-        batch = Batch(
-            nodes=[node for node in _new_nodes(world, ids) if node.id in fresh],
-            rows=[row for row in _new_rows(world, ids) if row.owner in fresh or row.target in fresh],
-        )
-        await write(tx, batch)
-        return Counter([node.label for node in batch.nodes] + [row.kind for row in batch.rows])
+        made: Counter[str] = Counter()
+        for world, ids in planned:
+            made += await _record_world(tx, world, ids)
+        return made
 
     return await in_transaction(store, work)
+
+
+def _planned_ids(world: World) -> Ids:
+    nodes = {name: {node.key: new_node_id(_label(name, node)) for node in _nodes(world, name)} for name in LOOKED_UP_BY}
+    return nodes | {"appointments": {each.key: new_fact_id("HELD") for each in world.appointments}}
+
+
+async def _record_world(tx: WriteTransaction, world: World, planned: Ids) -> Counter[str]:
+    ids = {name: {**planned[name], **await _standing(tx, world, name)} for name in LOOKED_UP_BY}
+    fresh = {known for name in LOOKED_UP_BY for key, known in ids[name].items() if known == planned[name][key]}
+    if not fresh:
+        return Counter()
+    ids["appointments"] = dict(planned["appointments"])
+    batch = Batch(
+        nodes=[node for node in _new_nodes(world, ids) if node.id in fresh],
+        rows=[row for row in _new_rows(world, ids) if row.owner in fresh or row.target in fresh],
+    )
+    await write(tx, batch)
+    return Counter([node.label for node in batch.nodes] + [row.kind for row in batch.rows])
 
 
 def _nodes(world: World, collection: str) -> list[Organisation]:

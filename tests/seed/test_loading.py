@@ -40,7 +40,7 @@ async def test_the_seeds_stand_on_their_own_and_side_by_side(empty_store: Store)
 async def test_progress_names_each_part(empty_store: Store) -> None:
     parts: list[str] = []
     await load_demo(empty_store, parts.append)
-    assert parts == ["code sets", "the State Council", "the county"]
+    assert parts == ["code sets", "organisations, posts and people"]
 
 
 async def test_a_unit_has_borne_these_names(seeded_store: Store) -> None:
