@@ -42,6 +42,7 @@ clean:  ## forget what was built; the store is not touched
 
 ifdef UV
 $(STAMP):
+	@echo "setting up $(VENV) …"
 	@test -x $(BIN)/python || uv venv --quiet --python '>=3.11' $(VENV)
 	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
 	@uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
@@ -49,7 +50,8 @@ $(STAMP):
 else
 $(STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zhiguan needs Python 3.11 or newer: make PYTHON=python3.12 …")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV) …"
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@rm -f $(VENV)/.installed-*; touch $@
