@@ -35,14 +35,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """We were wrong: the fact of `row` is, and always was, as `right` says. It keeps its fact id and its owner."""
+    """We were wrong: the fact of `row` is, and always was, as `right` says. It keeps its fact id.
+
+    Both ends of an edge may be corrected; a state keeps its owner.
+    """
 
     row: StoredRow
     right: NewRow
 
     def __post_init__(self) -> None:
-        if (self.row.kind, self.row.owner) != (self.right.kind, self.right.owner):
-            raise ValueError("a correction keeps kind and owner; retract and record instead")
+        moved = self.row.owner != self.right.owner
+        if self.row.kind != self.right.kind or (moved and ROW_KINDS[self.row.kind].on_timeline):
+            raise ValueError("a correction keeps the kind, and a state its owner")
 
 
 def new_fact_id(kind: str) -> str:
