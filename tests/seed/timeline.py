@@ -44,12 +44,12 @@ def change_days(world: World) -> list[int]:
     return sorted({day for line in world.subordinations for day in days(line)} - {OPEN})
 
 
-def parents_on(world: World, kind: str, day: int) -> dict[str, str]:
-    return {
-        line.organisation: line.superior
-        for line in world.subordinations
-        if line.kind == kind and days(line)[0] <= day < days(line)[1]
-    }
+def superiors_on(world: World, kinds: Sequence[str], day: int) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in world.subordinations:
+        if line.kind in kinds and days(line)[0] <= day < days(line)[1]:
+            found[line.organisation].add(line.superior)
+    return found
 
 
 def grouped(items: Iterable[Any], member: str) -> dict[str, list[Any]]:
