@@ -21,7 +21,7 @@ async def test_loading_twice_changes_nothing(empty_store: Store) -> None:
     assert await is_empty(empty_store)
     made = await load_demo(empty_store)
     assert made["Person"] == 21
-    assert made["ReorganisationEvent"] == 103
+    assert made["ReorganisationEvent"] == 104
     assert not await is_empty(empty_store)
     before = await content(empty_store)
 
