@@ -143,7 +143,9 @@ def post(c: Conditions, now: Instant, p: str, s: str, where: Where) -> str:
         during = c.during(relation.get("during"))
         base = both((known(h, now), within(h, during, now), visible(x)))
         beneath = now.beneath(h, always_valid=during is None)
-        leaves += related(relation, f"({p})<-[{h}:HELD]-({x}:Person)", base, partial(appointment, c, now, beneath, h, x, p))
+        leaves += related(
+            relation, f"({p})<-[{h}:HELD]-({x}:Person)", base, partial(appointment, c, now, beneath, h, x, p)
+        )
     return c.combined(where, leaves, partial(post, c, now, p, s))
 
 
@@ -167,7 +169,10 @@ def appointment(c: Conditions, now: Instant, beneath: Instant, h: str, x: str, p
     leaves.append(c.date(f"{h}.validTo", where.get("validTo"), no_end))
     if "isPrimary" in where:
         leaves.append(f"coalesce({h}.isPrimary, false) = {c.parameter(where['isPrimary'])}")
-    leaves += [c.equal(f"{h}.onQuota", where.get("onQuota")), c.code(f"{h}.exchangeMethod", where.get("exchangeMethod"))]
+    leaves += [
+        c.equal(f"{h}.onQuota", where.get("onQuota")),
+        c.code(f"{h}.exchangeMethod", where.get("exchangeMethod")),
+    ]
     if "person" in where:
         s = c.variable("s")
         found = person(c, beneath, x, s, where["person"])
@@ -211,7 +216,9 @@ def person(c: Conditions, now: Instant, x: str, s: str, where: Where) -> str:
         during = c.during(relation.get("during"))
         base = both((known(h, now), within(h, during, now), visible(p)))
         beneath = now.beneath(h, always_valid=during is None)
-        leaves += related(relation, f"({x})-[{h}:HELD]->({p}:Post)", base, partial(appointment, c, now, beneath, h, x, p))
+        leaves += related(
+            relation, f"({x})-[{h}:HELD]->({p}:Post)", base, partial(appointment, c, now, beneath, h, x, p)
+        )
     if "studies" in where:
         relation = where["studies"]
         e, school_node = c.variable("e"), c.variable("c")

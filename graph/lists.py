@@ -86,7 +86,9 @@ class Query:
                 limits.append(_beyond(names, ordered, f"${place}", later=later != window.backward))
         carried = ", ".join(("k", *self.source.carried))
         sorts = ", ".join(f"{key.expression} AS {name}" for key, name in zip(ordered, names, strict=True))
-        order = ", ".join(f"{name}{' DESC' if key.descending else ''}" for key, name in zip(ordered, names, strict=True))
+        order = ", ".join(
+            f"{name}{' DESC' if key.descending else ''}" for key, name in zip(ordered, names, strict=True)
+        )
         keyset = f"WITH * WHERE {' AND '.join(limits)}\n" if limits else ""
         text = (
             "UNWIND $keys AS k\nCALL (k) {\n"

@@ -81,7 +81,7 @@ def date(variable: str, **properties: str) -> tuple[Column, ...]:
     )
 
 
-def fact(variable: str, node: str | None = None) -> tuple[Column, ...]:
+def fact(variable: str) -> tuple[Column, ...]:
     """The columns of every dated fact."""
     return (
         *plain(variable, id="factId", _from="validFrom", _to="validTo", recorded_at="recordedAt"),
@@ -238,7 +238,9 @@ def place(p: str, s: str) -> Projection:
 
 def document(d: str) -> Projection:
     """A document."""
-    return Projection((*plain(d, id="id", number="number", title="title", issuer="issuer"), *date(d, issued_on="issuedOn")))
+    return Projection(
+        (*plain(d, id="id", number="number", title="title", issuer="issuer"), *date(d, issued_on="issuedOn"))
+    )
 
 
 def event(e: str) -> Projection:
@@ -250,3 +252,25 @@ def event(e: str) -> Projection:
             *plain(e, _on="on"),
         )
     )
+
+
+def subordination(e: str, subordinate: str, superior: str) -> Projection:
+    """One organisation beneath another."""
+    ends = (*plain(subordinate, _subordinate="id"), *plain(superior, _superior="id"))
+    return Projection((*fact(e), *plain(e, kind="kind"), *ends))
+
+
+def counterpart(e: str) -> Projection:
+    """A pairing of a party organisation with a unit."""
+    ends = (Column("_party_organisation", f"startNode({e}).id"), Column("_unit", f"endNode({e}).id"))
+    return Projection((*fact(e), *plain(e, coverage="coverage"), *ends))
+
+
+def co_location(s: str, group: str) -> Projection:
+    """A co-location: the state of its group."""
+    return Projection((*fact(s), *plain(s, kind="kind"), *plain(group, _group="id")))
+
+
+def membership(e: str, x: str, o: str) -> Projection:
+    """A party membership."""
+    return Projection((*fact(e), *plain(x, _person="id"), *plain(o, _organisation="id")))

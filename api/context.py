@@ -1,0 +1,110 @@
+"""What one request carries: its viewer's reader, today and now fixed once, and the batches of its levels."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import Any
+
+from aiodataloader import DataLoader, Loader, dispatch_queue_batch
+
+from graph.listings import Arguments
+from loaders.reading import Reader, Row
+
+BatchFunction = Callable[[Reader, Sequence[Row], Arguments], Awaitable[Sequence[Any]]]
+
+TURNS = 4
+"""Passes of the event loop that a level is given to ask for all it wants before its statements run."""
+
+
+class Levels:
+    """Runs batches level by level: what fields ask for while statements run waits until all of them have answered.
+
+    So the same field with the same arguments, reached on several ways at one level, is one statement.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[Batch, None] = {}
+        self._running = 0
+        self._armed = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def enqueue(self, batch: Batch) -> None:
+        """The batch has its first key of the coming level."""
+        self._waiting[batch] = None
+        self._arm()
+
+    def _arm(self) -> None:
+        if self._waiting and not self._running and not self._armed:
+            self._armed = True
+            asyncio.get_running_loop().call_soon(self._pass, TURNS)
+
+    def _pass(self, left: int) -> None:
+        if left:
+            asyncio.get_running_loop().call_soon(self._pass, left - 1)
+            return
+        self._armed = False
+        batches, self._waiting = list(self._waiting), {}
+        self._running = len(batches)
+        for batch in batches:
+            task = asyncio.ensure_future(self._run(batch))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, batch: Batch) -> None:
+        queue, batch._queue = batch._queue, []
+        try:
+            await dispatch_queue_batch(batch, queue)
+        finally:
+            self._running -= 1
+            self._arm()
+
+    def cancel(self) -> None:
+        """End the statements that still run: nobody waits for them any more."""
+        self._waiting = {}
+        for task in self._tasks:
+            task.cancel()
+
+
+class Batch(DataLoader[Any, Any]):
+    """One batch field with one set of arguments: its parents gather here until their level is read."""
+
+    def __init__(self, levels: Levels, load: Callable[[list[Row]], Any]) -> None:
+        super().__init__(load, get_cache_key=identity_of)
+        self.levels = levels
+
+    def do_resolve_reject(self, key: Any, future: Any) -> None:
+        """Queue a parent; the level's first one announces the batch."""
+        self._queue.append(Loader(key=key, future=future))
+        if len(self._queue) == 1:
+            self.levels.enqueue(self)
+
+
+def identity_of(row: Row) -> Hashable:
+    """Equal for parents that have equal answers: the same thing at the same instants."""
+    return row.get("_type"), row["id"] if "id" in row else id(row), row["_when"]
+
+
+class RequestContext:
+    """The context of one request. `today` is `YYYYMMDD` in the configured zone."""
+
+    def __init__(self, reader: Reader, today: int, request_id: str) -> None:
+        self.reader = reader
+        self.today = today
+        self.request_id = request_id
+        self.levels = Levels()
+        self.memory: dict[Hashable, Any] = {}
+        """What resolvers worked out about the operation itself: arguments and selections by node of the document."""
+        self._batches: dict[Hashable, Batch] = {}
+
+    def load(self, function: BatchFunction, arguments: Arguments, parent: Row) -> asyncio.Future[Any]:
+        """The batch function's answer for one parent, read together with all others of its level."""
+        told = (function, arguments.key, arguments.paging, arguments.joins)
+        batch = self._batches.get(told)
+        if batch is None:
+
+            async def answer(parents: list[Row]) -> Sequence[Any]:
+                return await function(self.reader, parents, arguments)
+
+            batch = self._batches[told] = Batch(self.levels, answer)
+        return batch.load(parent)

@@ -1,0 +1,286 @@
+"""How fields are declared: one line each, with description, sensitivity, arguments and the batch function behind it.
+
+A page field answers with the row of a connection, a list field with rows, a to-one field with a row or None. Arguments
+are the same everywhere, so they are described once, here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Any, Optional
+
+import orjson
+import strawberry
+from graphql import GraphQLResolveInfo
+from strawberry.types.arguments import StrawberryArgumentAnnotation
+from strawberry.types.base import get_object_definition
+from strawberry.types.lazy_type import LazyType
+from strawberry.utils.str_converters import to_camel_case
+
+from api.context import BatchFunction, RequestContext
+from api.enums import Reach, SubordinationKind
+from api.inputs import Period
+from api.scalars import DateTime, PartialDate
+from api.selections import selected
+from api.sensitivity import KEY, PUBLIC, Sensitivity
+from graph.listings import Arguments
+from loaders.fields import One, Pages
+from loaders.reading import Row
+from rules.dates import PartialDate as Date
+
+UNSET = strawberry.UNSET
+
+MODULES = {
+    "AdministrativeUnit InternalDivision Organisation OrganisationState PartyOrganisation Subordination": "organisations",
+    "Appointment CareerEntry Vacancy": "appointments",
+    "CoLocation Counterpart": "parties",
+    "Code CodeSet": "codes",
+    "DatedFact Node": "facts",
+    "Document": "documents",
+    "Genealogy PostSuccession ReorganisationEvent Succession": "reorganisations",
+    "Person PartyMembership": "people",
+    "Post": "posts",
+    "School Study": "education",
+    "Place": "places",
+    "MultiPostHolder Overlap PersonLink PersonLinkStep OrganisationDiff OrganisationMove OrganisationRename": "answers",
+}
+
+
+def type_named(name: str) -> Any:
+    """A type of the schema by name, looked up when the schema is built."""
+    if name.endswith("Connection") or name.endswith("Edge") or name == "PageInfo":
+        return LazyType(name, "api.types.connections")
+    module = next(module for names, module in MODULES.items() if name in names.split())
+    return LazyType(name, f"api.types.{module}")
+
+
+def argument(annotation: Any, default: Any, description: str) -> tuple[Any, Any]:
+    """An argument's annotation, with its description, and default; `...` for a required one."""
+    return Annotated[annotation, StrawberryArgumentAnnotation(description=description)], default
+
+
+ARGUMENTS: dict[str, tuple[Any, Any]] = {
+    "during": argument(
+        Optional[Period], UNSET, "Absent: at the instant, or for histories begun by it; {}: of all time. (期间)"
+    ),
+    "reach": argument(Reach, Reach.UNIT, "The unit itself, or its whole subtree. (范围)"),
+    "kinds": argument(
+        Optional[list[SubordinationKind]], UNSET, "Kinds of subordination; absent: the natural line. (隶属关系种类)"
+    ),
+    "kind": argument(
+        Optional[SubordinationKind], UNSET, "Kind of subordination; absent: the natural line. (隶属关系种类)"
+    ),
+    "max_depth": argument(Optional[int], UNSET, "At most so many levels down, 1 to 64. (最大层级)"),
+    "transitive": argument(bool, False, "Also predecessors of predecessors, and so on. (递推)"),
+    "through_predecessors": argument(bool, False, "Also of the posts that it came from. (含前身职务)"),
+    "through_succession": argument(bool, False, "Also within one lineage of units. (含沿革单位)"),
+    "same_major": argument(bool, True, "Only with the same major. (同专业)"),
+    "reversed": argument(bool, False, "Latest first. (倒序)"),
+    "first": argument(Optional[int], UNSET, "At most so many from the front; 50 if absent, at most 1,000. (前若干条)"),
+    "after": argument(Optional[str], UNSET, "Those after this cursor. (在此游标之后)"),
+    "last": argument(Optional[int], UNSET, "At most so many from the back, at most 1,000. (后若干条)"),
+    "before": argument(Optional[str], UNSET, "Those before this cursor. (在此游标之前)"),
+    "as_of": argument(
+        Optional[PartialDate], UNSET, "When it was true; holds for everything beneath. Absent: today. (时点)"
+    ),
+    "known_at": argument(
+        Optional[DateTime], UNSET, "When it was known; holds for everything beneath. Absent: now. (获知时刻)"
+    ),
+}
+"""Every argument that more than one field has: annotation with its description, and default."""
+
+PAGING = ("first", "after", "last", "before")
+SWITCHES = ("transitive", "through_predecessors", "through_succession", "same_major", "reversed")
+
+
+def leaf(description: str, sensitivity: Sensitivity = PUBLIC, **more: Any) -> Any:
+    """A field whose value stands in the row under the field's own name."""
+    return strawberry.field(description=description, metadata={KEY: sensitivity}, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The arguments of one field, by name."""
+
+    names: tuple[str, ...] = ()
+    where: Any = None
+    order: Any = None
+    more: Mapping[str, tuple[Any, Any]] | None = None
+
+    def parameters(self) -> list[inspect.Parameter]:
+        """As parameters of a resolver."""
+        given: dict[str, tuple[Any, Any]] = {**(self.more or {})}
+        if self.where is not None:
+            given["where"] = argument(Optional[self.where], UNSET, "Only those that fulfil this. (筛选)")
+        if self.order is not None:
+            given["order_by"] = argument(Optional[list[self.order]], UNSET, "Sort keys, first one first. (排序)")
+        given |= {name: ARGUMENTS[name] for name in self.names}
+        return [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=inspect.Parameter.empty if default is ... else default)
+            for name, (annotation, default) in given.items()
+        ]
+
+
+def declared(
+    resolve: Callable[..., Any], returns: Any, signature: Signature, description: str, sensitivity: Sensitivity
+) -> Any:
+    """A field with a made-to-measure signature; `resolve(row, info, given)` gets the arguments as a dict."""
+
+    def resolver(self: Row, info: strawberry.Info, **given: Any) -> Any:
+        return resolve(self, info._raw_info, given)
+
+    parameters = [
+        inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=strawberry.Info),
+    ]
+    resolver.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [*parameters, *signature.parameters()], return_annotation=returns
+    )
+    return strawberry.field(resolver=resolver, description=description, metadata={KEY: sensitivity})
+
+
+def pages(
+    field: Pages,
+    connection: str,
+    description: str,
+    *names: str,
+    where: Any = None,
+    order: Any = None,
+    sensitivity: Sensitivity = PUBLIC,
+) -> Any:
+    """A field that leads to a connection; `names` are its arguments beside those of paging."""
+    signature = Signature((*names, *PAGING), where, order)
+    return declared(
+        lambda row, info, given: page(info, field, row, given), type_named(connection), signature, description, sensitivity
+    )
+
+
+def listed(
+    load: BatchFunction, item: str, description: str, *names: str, sensitivity: Sensitivity = PUBLIC
+) -> Any:
+    """A field that leads to a plain list."""
+    return declared(
+        lambda row, info, given: loaded(info, load, row, given),
+        list[type_named(item)],  # type: ignore[misc]
+        Signature(names),
+        description,
+        sensitivity,
+    )
+
+
+def one(
+    load: One | BatchFunction,
+    item: str,
+    description: str,
+    *names: str,
+    key: str | None = None,
+    optional: bool = False,
+    sensitivity: Sensitivity = PUBLIC,
+) -> Any:
+    """A field that leads to one neighbour. `key` is where its row stands if it was joined in already."""
+
+    def resolve(row: Row, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+        if key is not None and key in row and arguments_of(info, given).as_of is None:
+            return row[key]
+        return loaded(info, load, row, given)
+
+    returns = Optional[type_named(item)] if optional else type_named(item)
+    return declared(resolve, returns, Signature(names), description, sensitivity)
+
+
+def page(info: GraphQLResolveInfo, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
+    """The row of a connection: its page, unless only the count is asked for."""
+    context: RequestContext = info.context
+    arguments = arguments_of(info, given)
+    wanted = arguments.joins
+    if "totalCount" in wanted:
+        context.load(field.count, arguments, row)
+    if not wanted & {"edges", "nodes", "pageInfo"}:
+        return {"_list": (field, arguments, row)}
+    told = context.load(field.page, arguments, row)
+    told.add_done_callback(lambda done: _remember(done, (field, arguments, row)))
+    return told
+
+
+def _remember(done: Any, told: tuple[Pages, Arguments, Row]) -> None:
+    if not done.cancelled() and done.exception() is None:
+        done.result()["_list"] = told
+
+
+def loaded(info: GraphQLResolveInfo, load: BatchFunction, row: Row, given: Mapping[str, Any]) -> Any:
+    """The batch function's answer for this row."""
+    context: RequestContext = info.context
+    return context.load(load, arguments_of(info, given), row)
+
+
+def arguments_of(info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Arguments:
+    """The arguments of this field: worked out once for all its parents, as they are the same for all."""
+    memory: dict[Any, Any] = info.context.memory
+    node = info.field_nodes[0]
+    told = memory.get(id(node))
+    if told is None:
+        told = memory[id(node)] = read_arguments(given, selected(info))
+    return told  # type: ignore[no-any-return]
+
+
+def read_arguments(given: Mapping[str, Any], joins: frozenset[str]) -> Arguments:
+    """Arguments as the rooms behind understand them; null is as if absent."""
+    told = {name: plain(value) for name, value in given.items() if value is not None and value is not UNSET}
+    order = tuple((sort["by"], sort["direction"] == "DESC") for sort in told.get("order_by", ()))
+    kinds = told.get("kinds", [told["kind"]] if "kind" in told else None)
+    paged = {name: told.pop(name) for name in PAGING if name in told}
+    return Arguments(
+        where=told.get("where"),
+        order=order,
+        during=told.get("during"),
+        kinds=kinds,
+        subtree=told.get("reach") == "SUBTREE",
+        max_depth=told.get("max_depth"),
+        through=any(told.get(name, False) for name in SWITCHES),
+        as_of=told.get("as_of"),
+        under=told.get("under"),
+        joins=joins,
+        key=orjson.dumps(told, default=str, option=orjson.OPT_SORT_KEYS).decode(),
+        **paged,
+    )
+
+
+def plain(value: Any) -> Any:
+    """An argument's value as plain data under the schema's names: inputs as dicts without nulls, enums as names."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str | int | float | Date):
+        return value
+    if isinstance(value, Sequence):
+        return [plain(item) for item in value]
+    return {
+        field.graphql_name or to_camel_case(field.python_name): plain(found)
+        for field in get_object_definition(value, strict=True).fields
+        if (found := getattr(value, field.python_name)) is not None and found is not UNSET
+    }
+
+
+def row_type(sensitivity: Sensitivity = PUBLIC) -> Callable[[type], type]:
+    """Marks a class of the schema: how sensitive it is as a whole, and that it knows its rows by their `_type`."""
+
+    def mark(cls: type) -> type:
+        name = cls.__name__
+        cls.__sensitivity__ = sensitivity  # type: ignore[attr-defined]
+        cls.is_type_of = staticmethod(lambda row, _: row.get("_type", name) == name)  # type: ignore[attr-defined]
+        return cls
+
+    return mark
+
+
+def interface_type(sensitivity: Sensitivity = PUBLIC) -> Callable[[type], type]:
+    """Marks an interface of the schema, whose rows tell their own type."""
+
+    def mark(cls: type) -> type:
+        cls.__sensitivity__ = sensitivity  # type: ignore[attr-defined]
+        cls.resolve_type = staticmethod(lambda row, _, __: row["_type"])  # type: ignore[attr-defined]
+        return cls
+
+    return mark

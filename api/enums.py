@@ -1,0 +1,147 @@
+"""The enums of the schema. Values are their own names; each carries its Chinese term."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import strawberry
+from strawberry import enum_value as value
+
+
+@strawberry.enum(description="How a fact stands at the instant asked. (任职等事实的状态)")
+class FactStatus(Enum):
+    UPCOMING = value("UPCOMING", description="Not yet begun (尚未开始)")
+    CURRENT = value("CURRENT", description="True then (现任)")
+    FORMER = value("FORMER", description="No longer true (曾任)")
+
+
+@strawberry.enum(description="Kind of subordination. (隶属关系种类)")
+class SubordinationKind(Enum):
+    LEADERSHIP = value("LEADERSHIP", description="Leadership (领导关系)")
+    GUIDANCE = value("GUIDANCE", description="Professional guidance (业务指导关系)")
+    INTERNAL = value("INTERNAL", description="Division of a unit (内设关系)")
+    PARTY = value("PARTY", description="Line of party organisations (党组织隶属关系)")
+
+
+@strawberry.enum(description="How an organisation stands at the instant asked. (机构状态)")
+class OrganisationStatus(Enum):
+    UPCOMING = value("UPCOMING", description="Not yet founded (尚未设立)")
+    ACTIVE = value("ACTIVE", description="Lives (存续)")
+    ENDED = value("ENDED", description="Ended (已撤销)")
+
+
+@strawberry.enum(description="What an organisation is. (机构类型)")
+class OrganisationType(Enum):
+    ADMINISTRATIVE_UNIT = value("ADMINISTRATIVE_UNIT", description="Unit with legal personality or rank of its own (单位)")
+    PARTY_ORGANISATION = value("PARTY_ORGANISATION", description="Party organisation (党组织)")
+    INTERNAL_DIVISION = value("INTERNAL_DIVISION", description="Division without legal personality (内设机构)")
+
+
+@strawberry.enum(description="UNIT: this organisation itself. SUBTREE: with all beneath it by its natural line, internal divisions included. (范围)")
+class Reach(Enum):
+    UNIT = value("UNIT", description="This organisation itself (本单位)")
+    SUBTREE = value("SUBTREE", description="With all beneath it (含下级)")
+
+
+@strawberry.enum(description="Kind of reorganisation. (机构变动种类)")
+class ReorganisationKind(Enum):
+    FOUND = value("FOUND", description="Founded (设立)")
+    RENAME = value("RENAME", description="Renamed (更名)")
+    MERGE = value("MERGE", description="A + B become C (合并)")
+    ABSORB = value("ABSORB", description="A goes into B (并入)")
+    SPLIT = value("SPLIT", description="A becomes B and C (分设)")
+    REPARENT = value("REPARENT", description="Another superior (调整隶属关系)")
+    MOVE_IN_WHOLE = value("MOVE_IN_WHOLE", description="Moved as a whole establishment (整建制划转)")
+    UPGRADE = value("UPGRADE", description="Higher rank (升格)")
+    DOWNGRADE = value("DOWNGRADE", description="Lower rank (降格)")
+    CONVERT = value("CONVERT", description="Another category or nature (改制)")
+    DISSOLVE = value("DISSOLVE", description="Ended (撤销)")
+    REVERSE = value("REVERSE", description="Takes an earlier event back (撤回)")
+
+
+@strawberry.enum(description="How organisations work as one. (合署种类)")
+class CoLocationKind(Enum):
+    CO_LOCATED = value("CO_LOCATED", description="Co-located offices (合署办公)")
+    ONE_TEAM_TWO_PLATES = value("ONE_TEAM_TWO_PLATES", description="One team, two name plates (一套班子两个牌子)")
+
+
+@strawberry.enum(description="How a party organisation covers a unit. (党组织与单位的对应方式)")
+class CounterpartCoverage(Enum):
+    OWN = value("OWN", description="The unit's own (单独建立)")
+    JOINT = value("JOINT", description="One for several units (联合建立)")
+    STATIONED = value("STATIONED", description="Stationed there by another (派驻)")
+    HOSTED = value("HOSTED", description="Hosted for others (挂靠)")
+
+
+@strawberry.enum(description="Full-time or in-service. (学习方式)")
+class StudyMode(Enum):
+    FULL_TIME = value("FULL_TIME", description="Full-time (全日制教育)")
+    IN_SERVICE = value("IN_SERVICE", description="In-service (在职教育)")
+
+
+@strawberry.enum(description="Post or study. (简历条目种类)")
+class CareerEntryKind(Enum):
+    POST = value("POST", description="A post held (任职)")
+    STUDY = value("STUDY", description="A study (学习)")
+
+
+@strawberry.enum(description="What to search. (检索对象)")
+class SearchKind(Enum):
+    ORGANISATION = value("ORGANISATION", description="Organisations (机构)")
+    POST = value("POST", description="Posts (职务)")
+    PERSON = value("PERSON", description="People (人员)")
+    SCHOOL = value("SCHOOL", description="Schools (院校)")
+    PLACE = value("PLACE", description="Places (行政区划)")
+
+
+@strawberry.enum(description="What of it matched. (匹配项)")
+class SearchMatch(Enum):
+    NAME = value("NAME", description="Its name at the instant (名称)")
+    FORMER_NAME = value("FORMER_NAME", description="A name of another time (曾用名)")
+    SHORT_NAME = value("SHORT_NAME", description="A short name (简称)")
+    CODE = value("CODE", description="Its code (编码)")
+    PINYIN = value("PINYIN", description="Its pinyin (拼音)")
+    INITIALS = value("INITIALS", description="Its pinyin initials (拼音首字母)")
+
+
+@strawberry.enum(description="Which way to sort. (排序方向)")
+class Direction(Enum):
+    ASC = value("ASC", description="Smallest first (升序)")
+    DESC = value("DESC", description="Largest first (降序)")
+
+
+@strawberry.enum(description="Sort keys of organisations. (机构排序项)")
+class OrganisationOrderBy(Enum):
+    SEQUENCE = value("SEQUENCE", description="The order laid down (规定次序)")
+    CODE = value("CODE", description="Code (编码)")
+    NAME = value("NAME", description="Name by pinyin (名称拼音)")
+    FOUNDED_ON = value("FOUNDED_ON", description="Day of founding (设立时间)")
+
+
+@strawberry.enum(description="Sort keys of posts. (职务排序项)")
+class PostOrderBy(Enum):
+    SEQUENCE = value("SEQUENCE", description="The order laid down (规定次序)")
+    TITLE = value("TITLE", description="Title by pinyin (职务名称拼音)")
+    RANK = value("RANK", description="Post rank (职务层次)")
+
+
+@strawberry.enum(description="Sort keys of people. (人员排序项)")
+class PersonOrderBy(Enum):
+    NAME = value("NAME", description="Name by pinyin (姓名拼音)")
+    BORN_ON = value("BORN_ON", description="Birth (出生年月)")
+    CODE = value("CODE", description="Code (编码)")
+
+
+@strawberry.enum(description="Sort keys of appointments. (任职排序项)")
+class AppointmentOrderBy(Enum):
+    VALID_FROM = value("VALID_FROM", description="Beginning (任职时间)")
+    VALID_TO = value("VALID_TO", description="End (免职时间)")
+    SEQUENCE = value("SEQUENCE", description="The person's own order (本人职务次序)")
+
+
+@strawberry.enum(description="Sort keys of vacancies. (空缺排序项)")
+class VacancyOrderBy(Enum):
+    SEQUENCE = value("SEQUENCE", description="The order laid down (规定次序)")
+    SINCE = value("SINCE", description="Since when (空缺起始)")
+    RANK = value("RANK", description="Post rank (职务层次)")
+

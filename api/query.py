@@ -1,0 +1,337 @@
+"""The root of the schema: everything that can be asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from inspect import isawaitable
+from typing import Annotated, Any, Optional
+
+import strawberry
+from graphql import GraphQLResolveInfo
+from strawberry import ID
+from strawberry.types.arguments import StrawberryArgumentAnnotation
+
+import loaders.appointments
+import loaders.differences
+import loaders.documents
+import loaders.education
+import loaders.links
+import loaders.lookups
+import loaders.organisations
+import loaders.parties
+import loaders.people
+import loaders.places
+import loaders.posts
+import loaders.reorganisations
+import loaders.search
+from api import inputs
+from api.context import BatchFunction, RequestContext
+from api.declare import (
+    ARGUMENTS,
+    PAGING,
+    UNSET,
+    Signature,
+    argument,
+    declared,
+    loaded,
+    page,
+    plain,
+    row_type,
+    type_named,
+)
+from api.enums import CoLocationKind, SearchKind
+from api.scalars import PartialDate
+from api.sensitivity import PERSONAL, PUBLIC, Sensitivity
+from api.types.codes import CodeSet
+from graph.listings import Arguments
+from loaders.fields import Pages
+from loaders.reading import Row, When
+from rules.dates import LATEST
+from rules.refusals import Refusal
+
+TIMES = ("as_of", "known_at")
+root_argument = (
+    Annotated[inputs.OrganisationBy, StrawberryArgumentAnnotation(description="The tree's root. (根机构)", name="root")],
+    ...,
+)
+from_argument = (
+    Annotated[
+        PartialDate, StrawberryArgumentAnnotation(description="The earlier date; its last day. (前一时点)", name="from")
+    ],
+    ...,
+)
+
+
+def root_of(info: GraphQLResolveInfo, given: Mapping[str, Any], **values: Any) -> Row:
+    """The parent of a root field: the instants asked, today and now where none are."""
+    context: RequestContext = info.context
+    as_of, known_at = given.get("as_of"), given.get("known_at")
+    day = context.today if as_of in (None, UNSET) else as_of.last_day
+    known = LATEST if known_at in (None, UNSET) else min(known_at, LATEST)
+    return loaders.lookups.root(When(day, day, known), **values)
+
+
+def _beneath(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments without those that became the root's instants."""
+    return {name: value for name, value in given.items() if name not in TIMES}
+
+
+def found(load: BatchFunction, item: str, by: Any, description: str, *times: str, sensitivity: Sensitivity = PUBLIC) -> Any:
+    """A root field that looks one thing up."""
+
+    def resolve(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+        told = plain(given["by"])
+        return loaded(info, load, root_of(info, given, _by=told, id=str(told)), {})
+
+    more = {"by": argument(by, ..., "What identifies it. (指称)")}
+    return declared(resolve, Optional[type_named(item)], Signature(times or TIMES, more=more), description, sensitivity)
+
+
+def pages(
+    field: Pages,
+    connection: str,
+    description: str,
+    *names: str,
+    where: Any = None,
+    order: Any = None,
+    times: tuple[str, ...] = TIMES,
+    sensitivity: Sensitivity = PUBLIC,
+    more: Mapping[str, Any] | None = None,
+) -> Any:
+    """A root field that leads to a connection; with `under` among `more`, limited to a subtree."""
+
+    def resolve(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+        under = given.get("under")
+        if under in (None, UNSET):
+            return page(info, field, root_of(info, given), _beneath(given))
+        return _under(info, field, plain(under), given)
+
+    signature = Signature((*names, *PAGING, *times), where, order, more)
+    return declared(resolve, type_named(connection), signature, description, sensitivity)
+
+
+async def _organisation_id(info: GraphQLResolveInfo, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
+    """The id of the organisation an argument refers to. Raises `Refusal` (NOT_FOUND)."""
+    if "id" in by:
+        return by["id"]
+    row = await info.context.load(loaders.lookups.ORGANISATION, Arguments(key="id"), root_of(info, given, _by=by, id=str(by)))
+    if row is None:
+        raise Refusal.not_found("organisation with the code", by["code"])
+    found_id: str = row["id"]
+    return found_id
+
+
+async def _under(info: GraphQLResolveInfo, field: Pages, by: Mapping[str, str], given: Mapping[str, Any]) -> Any:
+    unit = await _organisation_id(info, given, by)
+    return await awaited(page(info, field, root_of(info, given, id=unit), {**_beneath(given), "under": unit}))
+
+
+async def awaited(value: Any) -> Any:
+    """The value, awaited if it has to be."""
+    return await value if isawaitable(value) else value
+
+
+UNDER = {"under": argument(Optional[inputs.OrganisationBy], UNSET, "Only in the subtree of this organisation. (范围)")}
+
+
+async def _person_id(info: GraphQLResolveInfo, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
+    row = await info.context.load(loaders.lookups.PERSON, Arguments(key="id"), root_of(info, given, _by=by, id=str(by)))
+    if row is None:
+        raise Refusal.not_found("person", next(iter(by.values())))
+    found_id: str = row["id"]
+    return found_id
+
+
+def between_people(load: BatchFunction, returns: Any, description: str, **more: tuple[Any, Any]) -> Any:
+    """A root field about two people."""
+
+    async def answer(info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+        a, b = await asyncio.gather(*(_person_id(info, given, plain(given[side])) for side in ("a", "b")))
+        told = {f"_{name}": given[name] for name in more}
+        row = root_of(info, given, id=f"{a}.{b}.{sorted(told.items())}", _a=a, _b=b, **told)
+        return await loaded(info, load, row, _beneath(given))
+
+    people_told = {
+        "a": argument(inputs.PersonBy, ..., "One person. (甲)"),
+        "b": argument(inputs.PersonBy, ..., "The other person. (乙)"),
+    }
+    return declared(
+        lambda _, info, given: answer(info, given),
+        returns,
+        Signature(("known_at",), more={**people_told, **more}),
+        description,
+        PERSONAL,
+    )
+
+
+async def _difference(info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Row:
+    root = await _organisation_id(info, given, plain(given["root_"]))
+    start, end = given["from_"].last_day, given["to"].last_day
+    kinds = None if given["kinds"] in (None, UNSET) else plain(given["kinds"])
+    known = root_of(info, given)["_when"].known
+    return loaders.lookups.root(When(end, end, known), id=root, _root=root, _from=start, _to=end, _kinds=kinds)
+
+
+def _search(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+    kinds = None if given["kinds"] in (None, UNSET) else plain(given["kinds"])
+    row = root_of(info, given, id=f"{given['text']} {kinds}", _text=given["text"], _kinds=kinds)
+    return page(info, loaders.search.SEARCH, row, {name: given[name] for name in PAGING})
+
+
+def _node(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+    return loaded(info, loaders.lookups.nodes, root_of(info, given, id=str(given["id"])), {})
+
+
+def _nodes(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+    return [loaded(info, loaders.lookups.nodes, root_of(info, given, id=str(one)), {}) for one in given["ids"]]
+
+
+@strawberry.type(description="Everything that can be asked. (查询)")
+@row_type()
+class Query:
+    organisation = found(loaders.lookups.ORGANISATION, "Organisation", inputs.OrganisationBy, "One organisation. (机构)")
+    organisations = pages(
+        loaders.organisations.ALL,
+        "OrganisationConnection",
+        "Organisations of every type alive at the instant; `during` widens it. (机构列表)",
+        "during",
+        where=inputs.OrganisationWhere,
+        order=inputs.OrganisationOrder,
+    )
+    post = found(loaders.lookups.POST, "Post", inputs.PostBy, "One post. (职务)")
+    posts = pages(
+        loaders.posts.ALL,
+        "PostConnection",
+        "Posts open at the instant; `during` widens it. (职务列表)",
+        "during",
+        where=inputs.PostWhere,
+        order=inputs.PostOrder,
+    )
+    person = found(loaders.lookups.PERSON, "Person", inputs.PersonBy, "One person. (人员)", sensitivity=PERSONAL)
+    people = pages(
+        loaders.people.ALL,
+        "PersonConnection",
+        "People. (人员列表)",
+        where=inputs.PersonWhere,
+        order=inputs.PersonOrder,
+        sensitivity=PERSONAL,
+    )
+    appointments = pages(
+        loaders.appointments.ALL,
+        "AppointmentConnection",
+        "Appointments valid at the instant; `during` widens it. (任职列表)",
+        "during",
+        where=inputs.AppointmentWhere,
+        order=inputs.AppointmentOrder,
+        sensitivity=PERSONAL,
+    )
+    school = found(loaders.lookups.SCHOOL, "School", inputs.SchoolBy, "One school. (院校)")
+    schools = pages(loaders.education.SCHOOLS, "SchoolConnection", "Schools. (院校列表)", where=inputs.SchoolWhere)
+    document = found(loaders.lookups.document, "Document", inputs.DocumentBy, "One document. (文件)", "known_at")
+    documents = pages(
+        loaders.documents.ALL, "DocumentConnection", "Documents. (文件列表)", where=inputs.DocumentWhere, times=("known_at",)
+    )
+    reorganisation_events = pages(
+        loaders.reorganisations.ALL,
+        "ReorganisationEventConnection",
+        "Reorganisation events of all time. (机构变动列表)",
+        where=inputs.ReorganisationEventWhere,
+        times=("known_at",),
+    )
+    co_locations = pages(
+        loaders.parties.CO_LOCATIONS,
+        "CoLocationConnection",
+        "Co-locations. (合署办公列表)",
+        "during",
+        more={**UNDER, "kind": argument(Optional[CoLocationKind], UNSET, "Only of this kind. (种类)")},
+    )
+    place = found(loaders.lookups.PLACE, "Place", inputs.PlaceBy, "One place. (行政区划)")
+    places = pages(loaders.places.ALL, "PlaceConnection", "Places alive at the instant. (行政区划列表)", where=inputs.PlaceWhere)
+    multi_post_holders = pages(
+        loaders.people.HOLDING_SEVERAL_POSTS,
+        "MultiPostHolderConnection",
+        "People with more than one valid appointment (多职务人员); with `under`, at least one of them in that subtree.",
+        where=inputs.PersonWhere,
+        order=inputs.PersonOrder,
+        sensitivity=PERSONAL,
+        more=UNDER,
+    )
+    vacant_posts = pages(
+        loaders.posts.VACANT,
+        "VacancyConnection",
+        "Posts with empty seats. (空缺职务)",
+        where=inputs.PostWhere,
+        order=inputs.VacancyOrder,
+        more=UNDER,
+    )
+
+    node = declared(
+        _node,
+        Optional[type_named("Node")],
+        Signature(TIMES, more={"id": argument(ID, ..., "Its id. (标识)")}),
+        "Anything by its id; null for what is not, or was not known. (按标识查询对象)",
+        PUBLIC,
+    )
+    nodes = declared(
+        _nodes,
+        list[Optional[type_named("Node")]],
+        Signature(TIMES, more={"ids": argument(list[ID], ..., "Their ids. (标识)")}),
+        "Things by their ids, in that order. (按标识批量查询对象)",
+        PUBLIC,
+    )
+    code_sets = declared(
+        lambda _, info, __: list(info.context.reader.codes.sets.values()),
+        list[CodeSet],
+        Signature(),
+        "All code sets. (代码集列表)",
+        PUBLIC,
+    )
+    code_set = declared(
+        lambda _, info, given: info.context.reader.codes.sets.get(given["id"]),
+        Optional[CodeSet],
+        Signature(more={"id": argument(str, ..., "Its id, such as ZB04. (代码集标识)")}),
+        "One code set. (代码集)",
+        PUBLIC,
+    )
+    search = declared(
+        _search,
+        type_named("SearchConnection"),
+        Signature(
+            (*PAGING, *TIMES),
+            more={
+                "text": argument(str, ..., "What to look for; Chinese, pinyin, initials or a code. (检索词)"),
+                "kinds": argument(Optional[list[SearchKind]], UNSET, "Only among these. (检索对象)"),
+            },
+        ),
+        "Ranked by how well a present or former name, short name, code, pinyin or initials match. (检索)",
+        PUBLIC,
+    )
+    overlaps = between_people(
+        loaders.links.overlaps,
+        list[type_named("Overlap")],
+        "Times at which two people served in one unit, or with `throughSuccession` in one lineage of units. (共事时段)",
+        through_succession=ARGUMENTS["through_succession"],
+    )
+    shortest_link = between_people(
+        loaders.links.shortest_link,
+        Optional[type_named("PersonLink")],
+        "Shortest chain between two people over posts, units and schools, counted in graph steps; null if none within "
+        "`maxLength`. (关联路径)",
+        max_length=argument(int, 8, "At most so many steps, 1 to 12. (最大步数)"),
+        concurrent_only=argument(bool, False, "Only over people who were there at the same time. (仅限同期)"),
+    )
+    organisation_diff = declared(
+        lambda _, info, given: _difference(info, given),
+        type_named("OrganisationDiff"),
+        Signature(
+            ("kinds", "known_at"),
+            more={
+                "root_": root_argument,
+                "from_": from_argument,
+                "to": argument(PartialDate, ..., "The later date; its last day. (后一时点)"),
+            },
+        ),
+        "What changed in a tree between two dates. (机构变化对比)",
+        PUBLIC,
+    )

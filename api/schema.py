@@ -1,0 +1,139 @@
+"""The schema as strawberry builds it, its text, and how an operation runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, lru_cache
+from inspect import isawaitable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    build_schema,
+    get_operation_ast,
+    lexicographic_sort_schema,
+    parse,
+    print_schema,
+    validate,
+)
+from graphql import execute as run
+from strawberry.schema.config import StrawberryConfig
+
+from api.context import RequestContext
+from api.errors import ApiError, ErrorCode
+from api.http.request import GraphQLRequest
+from api.query import Query
+from api.scalars import SCALARS
+from api.types.organisations import AdministrativeUnit, InternalDivision, PartyOrganisation
+from graph.connection import Store, statement_log
+from graph.scope import Scope, Viewer
+from loaders.codes import CodeBook
+from loaders.reading import Reader, Row
+
+DOCUMENTS_REMEMBERED = 500
+
+
+def stored(row: Row, name: str) -> Any:
+    """A field without a function of its own: its value stands in the row under its name."""
+    return row[name]
+
+
+@cache
+def schema() -> strawberry.Schema:
+    """The schema, built once."""
+    return strawberry.Schema(
+        query=Query,
+        types=[AdministrativeUnit, PartyOrganisation, InternalDivision],
+        config=StrawberryConfig(default_resolver=stored, scalar_map=SCALARS),
+    )
+
+
+@cache
+def executable() -> GraphQLSchema:
+    """The schema as graphql-core runs it."""
+    return schema()._schema
+
+
+def schema_text() -> str:
+    """`schema.graphql`: sorted, so that it can be compared."""
+    return print_schema(lexicographic_sort_schema(build_schema(schema().as_str()))) + "\n"
+
+
+@lru_cache(maxsize=DOCUMENTS_REMEMBERED)
+def understood(document: str) -> DocumentNode | list[GraphQLError]:
+    """The parsed and valid document, or what is wrong with it."""
+    try:
+        parsed = parse(document)
+    except GraphQLError as error:
+        return [error]
+    return validate(executable(), parsed) or parsed
+
+
+@dataclass(slots=True)
+class Service:
+    """Runs GraphQL requests against one store."""
+
+    store: Store
+    zone: ZoneInfo
+    codes: CodeBook = field(default_factory=CodeBook)
+
+    def context(self, viewer: Viewer, request_id: str) -> RequestContext:
+        """The context of one request: today and what the viewer may see are fixed once."""
+        now = datetime.now(self.zone)
+        reader = Reader(self.store, Scope(viewer), self.codes)
+        return RequestContext(reader, now.year * 10000 + now.month * 100 + now.day, request_id)
+
+    async def execute(self, request: GraphQLRequest, context: RequestContext) -> ExecutionResult:
+        """Parse, validate and run one request; whatever goes wrong is reported in the result."""
+        document = understood(request.document)
+        if isinstance(document, list):
+            return ExecutionResult(data=None, errors=document)
+        if (refused := _refused(document, request)) is not None:
+            return ExecutionResult(data=None, errors=[refused])
+        await self._read_codes(context)
+        try:
+            result = run(
+                executable(),
+                document,
+                root_value={},
+                context_value=context,
+                variable_values=request.variables,
+                operation_name=request.operation_name,
+            )
+            return await result if isawaitable(result) else result
+        finally:
+            context.levels.cancel()
+
+    async def _read_codes(self, context: RequestContext) -> None:
+        """Keep the code sets fresh; what that costs is nobody's request."""
+        if self.codes.stale:
+            token = statement_log.set(None)
+            try:
+                await self.codes.read(self.store, context.reader.scope)
+            finally:
+                statement_log.reset(token)
+
+
+def _refused(document: DocumentNode, request: GraphQLRequest) -> GraphQLError | None:
+    operation = get_operation_ast(document, request.operation_name)
+    if operation is None:
+        return ApiError(
+            ErrorCode.OPERATION_RESOLUTION_FAILURE,
+            "The document has several operations, or none of that name; say which by operationName.",
+            "文档含多个操作或没有该名称的操作;请用 operationName 指明。",
+        )
+    if operation.operation not in request.allowed_operations:
+        return ApiError(
+            ErrorCode.METHOD_NOT_ALLOWED,
+            "This operation is not possible with this HTTP method; use POST.",
+            "此 HTTP 方法不能执行该操作;请使用 POST。",
+        )
+    return None
+
+

@@ -1,0 +1,1 @@
+"""The object types of the schema: what may be asked of a row."""

@@ -1,0 +1,33 @@
+"""What binds party organisations and units."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.declare import leaf, listed, one, pages, row_type
+from api.enums import CoLocationKind, CounterpartCoverage
+from api.sensitivity import PERSONAL
+from api.types.facts import DatedFact
+from loaders import organisations, parties, people
+
+
+@strawberry.type(description="Several organisations that work as one. (合署办公、一套班子两个牌子)")
+@row_type()
+class CoLocation(DatedFact):
+    kind: CoLocationKind = leaf("Kind. (种类)")
+    host = one(parties.host, "Organisation", "The organisation that hosts the others. (主办单位)", optional=True)
+    members = listed(parties.MEMBERS.all, "Organisation", "All of them, the host first. (成员单位)")
+    shared_holders = pages(
+        people.SHARED_HOLDERS,
+        "MultiPostHolderConnection",
+        "People with appointments in more than one of the members. (交叉任职人员)",
+        sensitivity=PERSONAL,
+    )
+
+
+@strawberry.type(description="A party organisation and the unit that it covers. (党组织与单位的对应关系)")
+@row_type()
+class Counterpart(DatedFact):
+    coverage: CounterpartCoverage = leaf("How it covers the unit. (对应方式)")
+    party_organisation = one(organisations.PARTY_ORGANISATION, "Organisation", "The party organisation. (党组织)")
+    unit = one(organisations.UNIT, "Organisation", "The unit. (单位)")

@@ -1,0 +1,136 @@
+"""Reading appointments: who held which post, when."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from graph.conditions import Conditions, Where
+from graph.connection import Statement
+from graph.filters import appointment
+from graph.instants import KEY, During, Instant, begun, known, shown, shows, valid, within
+from graph.listings import Arguments, Listing, joined
+from graph.lists import LAST_NUMBER, Key, Source
+from graph.organisations import reach, subtree
+from graph.projections import Projection
+from graph.projections import appointment as project
+from graph.scope import visible
+
+AT = shown("h", KEY.at)
+BENEATH = Instant(at="t")
+_JOINS = joined("person", "post", "post.organisation")
+
+ORDERS = {
+    "VALID_FROM": Key("h.validFrom"),
+    "VALID_TO": Key("h.validTo"),
+    "SEQUENCE": Key(f"coalesce(h.sequence, {LAST_NUMBER})"),
+}
+DEFAULT = (ORDERS["VALID_FROM"], ORDERS["VALID_TO"])
+_CARRIED = ("h", "x", "p")
+
+
+def _filter(c: Conditions, where: Where, *, always_valid: bool = False) -> str:
+    return appointment(c, KEY, KEY.beneath("h", always_valid=always_valid), "h", "x", "p", where)
+
+
+def _project(arguments: Arguments) -> Projection:
+    return project("h", "x", "p", BENEATH, _JOINS(arguments))
+
+
+def _source(name: str, match: str, prelude: str = "") -> Source:
+    return Source(name, match, _CARRIED, "h.factId", AT, prelude)
+
+
+def _shown(during: During | None) -> str:
+    return f"{known('h')} AND {within('h', during)} AND {visible('x')} AND {visible('p')}"
+
+
+def _all(_: Conditions, during: During | None, __: Arguments) -> Source:
+    return _source("appointments", f"MATCH (x:Person)-[h:HELD]->(p:Post)\nWHERE {_shown(during)}")
+
+
+def _of_person(_: Conditions, during: During | None, __: Arguments) -> Source:
+    return _source("appointments.of_person", f"MATCH (x:Person {{id: k.id}})-[h:HELD]->(p:Post)\nWHERE {_shown(during)}")
+
+
+def _of_post(_: Conditions, during: During | None, arguments: Arguments) -> Source:
+    prelude = "MATCH (p:Post {id: k.id})\n"
+    if arguments.through:
+        prelude = (
+            f"MATCH (:Post {{id: k.id}}) ((b)<-[e:SUCCEEDED_BY]-(a) WHERE {known('e')}){{0,64}} (p:Post)\n"
+            "WITH DISTINCT k, p\n"
+        )
+    return _source("appointments.of_post", f"MATCH (x:Person)-[h:HELD]->(p)\nWHERE {_shown(during)}", prelude)
+
+
+def _of_organisation(c: Conditions, during: During | None, arguments: Arguments) -> Source:
+    match = f"MATCH (o)<-[i:POST_IN]-(p:Post)<-[h:HELD]-(x:Person)\nWHERE {_shown(during)} AND {shows('i', KEY.beneath('h'))}"
+    return _source("appointments.of_organisation", match, reach(c, arguments))
+
+
+def _continued_by(_: Conditions, __: During | None, ___: Arguments) -> Source:
+    match = f"MATCH (x:Person {{id: k.person}})-[h:HELD]->(p:Post)\nWHERE h.continuesId = k.id AND {known('h')} AND {visible('p')}"
+    return _source("appointments.continued_by", match)
+
+
+ALL = Listing("appointments", _all, _project, ORDERS, DEFAULT, _filter)
+OF_PERSON = Listing("Person.appointments", _of_person, _project, ORDERS, DEFAULT, _filter)
+OF_POST = Listing("Post.appointments", _of_post, _project, ORDERS, DEFAULT, _filter)
+OF_ORGANISATION = Listing("Organisation.appointments", _of_organisation, _project, ORDERS, DEFAULT, _filter)
+CONTINUED_BY = Listing("Appointment.continuedBy", _continued_by, _project, {}, DEFAULT)
+
+
+def by_id(joins: frozenset[str]) -> Statement:
+    """Appointments by id: the row that is known at the key's moment."""
+    row = project("h", "x", "p", BENEATH, joins)
+    return Statement(
+        "appointments.by_id",
+        f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (x:Person)-[h:HELD]->(p:Post)
+  WHERE h.factId = k.id AND {known("h")} AND {visible("x")} AND {visible("p")}
+  WITH k, h, x, p, {AT} AS t
+  {row.clauses}RETURN collect({row.expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+    )
+
+
+def _holders_of_several(c: Conditions, _: During | None, arguments: Arguments) -> Source:
+    several = f"COUNT {{ MATCH (x)-[h:HELD]->(:Post) WHERE {known('h')} AND {valid('h', KEY.at)} }} > 1"
+    match = "MATCH (x:Person)"
+    prelude = ""
+    if arguments.under is not None:
+        prelude = (
+            f"MATCH (:Organisation {{id: k.id}}) {subtree(c)} (o:Organisation)\nWITH DISTINCT k, o\n"
+            f"MATCH (o)<-[i:POST_IN]-(:Post)<-[g:HELD]-(x:Person)\n"
+            f"WHERE {known('i')} AND {valid('i', KEY.at)} AND {known('g')} AND {valid('g', KEY.at)}\nWITH DISTINCT k, x\n"
+        )
+        match = "MATCH (x)"
+    match += f"-[:HAS_STATE]->(s:PersonState)\nWHERE {shows('s')} AND {visible('x')} AND {several}"
+    return Source("people.holding_several_posts", match, ("x", "s"), "x.id", prelude=prelude)
+
+
+HOLDERS_OF_SEVERAL = partial(Listing, "multiPostHolders", _holders_of_several)
+"""People with more than one valid appointment; `people` completes it with its orders and filter."""
+
+
+IN_CAREER = project("h", "x", "p", BENEATH, frozenset({"post", "post.organisation"}))
+
+CAREER = Statement(
+    "appointments.career",
+    f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (x:Person {{id: k.id}})-[h:HELD]->(p:Post)
+  WHERE {known("h")} AND {begun("h", None)} AND {visible("p")}
+  WITH k, h, x, p, {AT} AS t
+  {IN_CAREER.clauses}RETURN collect({IN_CAREER.expression}) AS held
+}}
+CALL (k) {{
+  MATCH (x:Person {{id: k.id}})-[h:STUDIED_AT]->(c:School)-[:HAS_STATE]->(cs:SchoolState)
+  WHERE {known("h")} AND {begun("h", None)} AND {shows("cs", KEY.beneath("h"))}
+  RETURN collect([h.factId, h.validFrom, h.validFromPrecision, h.validTo, h.validToPrecision, cs.name, h.level,
+    h.degree, h.major, h.department]) AS studied
+}}
+RETURN collect([k.i, held, studied]) AS rows""",
+)
+"""A person's posts and studies begun by the day, unordered: two lists for each key."""

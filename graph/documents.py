@@ -1,0 +1,83 @@
+"""Reading documents and everything that rests on them."""
+
+from __future__ import annotations
+
+from graph.conditions import Conditions, Where
+from graph.connection import Statement
+from graph.filters import document
+from graph.instants import During, begun, known
+from graph.listings import Arguments, Listing
+from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
+from graph.projections import (
+    Column,
+    Projection,
+    appointment,
+    co_location,
+    counterpart,
+    membership,
+    state,
+    study,
+    subordination,
+)
+from graph.projections import document as project
+from graph.scope import visible
+
+_ORDER = (Key(f"coalesce(d.issuedOn, {LAST_NUMBER})"), Key(f"coalesce(d.number, '{LAST_TEXT}')"))
+
+
+def _filter(c: Conditions, where: Where) -> str:
+    return document(c, "d", where)
+
+
+def _all(_: Conditions, __: During | None, ___: Arguments) -> Source:
+    return Source("documents", f"MATCH (d:Document)\nWHERE {known('d')} AND {visible('d')}", ("d",), "d.id")
+
+
+ALL = Listing("documents", _all, lambda _: project("d"), {}, _ORDER, _filter)
+
+
+def by(key: str) -> Statement:
+    """Documents by `id` or `number`."""
+    return Statement(
+        f"documents.by_{key}",
+        f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (d:Document {{{key}: k.id}}) WHERE {known("d")} AND {visible("d")}
+  RETURN collect({project("d").expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+    )
+
+
+FACTS_OF: dict[str, tuple[str, Projection]] = {
+    "Appointment": ("(x:Person)-[f:HELD]->(p:Post)", appointment("f", "x", "p")),
+    "Study": ("(x:Person)-[f:STUDIED_AT]->(c:School)", study("f", "x", "c")),
+    "PartyMembership": ("(x:Person)-[f:PARTY_MEMBER_OF]->(o:Organisation)", membership("f", "x", "o")),
+    "Subordination": ("(a:Organisation)-[f:SUBORDINATE_TO]->(b:Organisation)", subordination("f", "a", "b")),
+    "Counterpart": ("(a:Organisation)-[f:COUNTERPART_OF]->(b:Organisation)", counterpart("f")),
+    "OrganisationState": ("(:Organisation)-[:HAS_STATE]->(f:OrganisationState)", state("f")),
+    "CoLocation": ("(g:CoLocationGroup)-[:HAS_STATE]->(f:CoLocationState)", co_location("f", "g")),
+}
+"""The dated facts of the schema: where each kind is found, and its columns."""
+
+
+def _facts(_: Conditions, during: During | None, __: Arguments) -> Source:
+    branches = "  UNION ALL\n".join(
+        f"  MATCH {pattern}\n  WHERE {_rests_on(kind)} AND {known('f')} AND {begun('f', during)}\n"
+        f"  RETURN '{kind}' AS kind, f.factId AS factId, f.validFrom AS validFrom, {columns.expression} AS columns\n"
+        for kind, (pattern, columns) in FACTS_OF.items()
+    )
+    match = f"CALL (k) {{\n{branches}}}\nWITH k, kind, factId, validFrom, columns WHERE true"
+    return Source("documents.facts", match, ("kind", "factId", "validFrom", "columns"), "factId")
+
+
+def _rests_on(kind: str) -> str:
+    appointed = "f.documentId = k.id"
+    return f"({appointed} OR f.removalDocumentId = k.id)" if kind == "Appointment" else appointed
+
+
+def _fact(_: Arguments) -> Projection:
+    return Projection((Column("kind", "kind"), Column("columns", "columns")))
+
+
+FACTS = Listing("Document.facts", _facts, _fact, {}, (Key("validFrom"), Key("kind")))

@@ -1,0 +1,102 @@
+"""Reading people: themselves, and those who hold several posts."""
+
+from __future__ import annotations
+
+from graph.appointments import HOLDERS_OF_SEVERAL
+from graph.conditions import Conditions, Where
+from graph.connection import Statement
+from graph.filters import person
+from graph.instants import KEY, During, known, shows, within
+from graph.listings import Arguments, Listing
+from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
+from graph.projections import Projection, membership
+from graph.projections import person as project
+from graph.scope import visible
+
+_STATE = "(x)-[:HAS_STATE]->(s:PersonState)"
+_SHOWN = f"{shows('s')} AND {visible('x')}"
+
+ORDERS = {
+    "NAME": Key("coalesce(s.nameKey, '')"),
+    "BORN_ON": Key(f"coalesce(s.bornOn, {LAST_NUMBER})"),
+    "CODE": Key(f"coalesce(x.code, '{LAST_TEXT}')"),
+}
+DEFAULT = (ORDERS["NAME"],)
+
+
+def _filter(c: Conditions, where: Where) -> str:
+    return person(c, KEY, "x", "s", where)
+
+
+def _all(_: Conditions, __: During | None, ___: Arguments) -> Source:
+    return Source("people", f"MATCH (x:Person)-[:HAS_STATE]->(s:PersonState)\nWHERE {_SHOWN}", ("x", "s"), "x.id")
+
+
+def _project(_: Arguments) -> Projection:
+    return project("x", "s")
+
+
+def _nested(_: Arguments) -> Projection:
+    return Projection((project("x", "s").nested("person"),))
+
+
+def _memberships(_: Conditions, during: During | None, __: Arguments) -> Source:
+    match = (
+        f"MATCH (x:Person {{id: k.id}})-[e:PARTY_MEMBER_OF]->(o:Organisation)\n"
+        f"WHERE {known('e')} AND {within('e', during)} AND {visible('o')}"
+    )
+    return Source("people.party_memberships", match, ("e", "x", "o"), "e.factId")
+
+
+def shared_holders(_: Conditions, __: During | None, ___: Arguments) -> Source:
+    """People with appointments in more than one member of the key's co-location, on its day."""
+    match = (
+        "MATCH (g:CoLocationGroup {id: k.group})<-[m:IN_COLOCATION]-(o:Organisation)"
+        "<-[i:POST_IN]-(:Post)<-[h:HELD]-(x:Person)\n"
+        + "WHERE "
+        + " AND ".join(f"{known(row)} AND {within(row, None)}" for row in ("m", "i", "h"))
+        + "\nWITH k, x, count(DISTINCT o) AS units WHERE units > 1\n"
+        f"MATCH {_STATE} WHERE {_SHOWN}"
+    )
+    return Source("people.shared_holders", match, ("x", "s"), "x.id")
+
+
+ALL = Listing("people", _all, _project, ORDERS, DEFAULT, _filter)
+HOLDING_SEVERAL_POSTS = HOLDERS_OF_SEVERAL(_nested, ORDERS, DEFAULT, _filter)
+SHARED_HOLDERS = Listing("CoLocation.sharedHolders", shared_holders, _nested, ORDERS, DEFAULT, _filter)
+PARTY_MEMBERSHIPS = Listing(
+    "Person.partyMemberships", _memberships, lambda _: membership("e", "x", "o"), {}, (Key("e.validFrom"), Key("e.validTo"))
+)
+
+_ROW = project("x", "s").expression
+
+
+def by(key: str) -> Statement:
+    """People by `id`, `code` or `idNumber`, following who was found to be the same."""
+    return Statement(
+        f"people.by_{key}",
+        f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (n:Person {{{key}: k.id}})
+  OPTIONAL MATCH (n)-[:SAME_AS]->(kept:Person)
+  WITH DISTINCT k, coalesce(kept, n) AS x
+  MATCH {_STATE} WHERE {_SHOWN}
+  RETURN collect({_ROW}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+    )
+
+
+MEMBERSHIP = membership("e", "x", "o")
+
+MEMBERSHIP_BY_ID = Statement(
+    "people.party_membership_by_id",
+    f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (x:Person)-[e:PARTY_MEMBER_OF]->(o:Organisation)
+  WHERE e.factId = k.id AND {known("e")} AND {visible("x")}
+  RETURN collect({MEMBERSHIP.expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+)
+

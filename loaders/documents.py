@@ -1,0 +1,36 @@
+"""Documents and what rests on them, for all parents of a level."""
+
+from __future__ import annotations
+
+from graph import documents as graph
+from graph.projections import document as project
+from loaders import rows
+from loaders.fields import One, Pages
+from loaders.reading import Finish, Row, When
+
+ALL = Pages(graph.ALL, rows.document)
+
+
+_READERS = {kind: columns.reader() for kind, (_, columns) in graph.FACTS_OF.items()}
+_FINISHES: dict[str, Finish] = {
+    "Appointment": rows.appointment,
+    "Study": rows.study,
+    "PartyMembership": rows.membership,
+    "Subordination": rows.subordination,
+    "Counterpart": rows.counterpart,
+    "OrganisationState": rows.state,
+    "CoLocation": rows.co_location,
+}
+
+
+def _fact(row: Row, when: When) -> Row:
+    read = _READERS[row["kind"]](row["columns"])
+    return _FINISHES[row["kind"]](read or {}, when)
+
+
+FACTS = Pages(graph.FACTS, _fact)
+"""Every dated fact that rests on a document, of whatever kind."""
+
+BY_ID = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["id"])
+OF_FACT = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["document_id"])
+OF_REMOVAL = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["removal_document_id"])

@@ -1,0 +1,87 @@
+"""The three forms a batch field has: a page, a plain list, one neighbour.
+
+Each is called with all parents of a level and the field's arguments, and answers with one result per parent, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.connection import Statement
+from graph.listings import Arguments, Listing
+from graph.projections import Projection
+from loaders.reading import Finish, Reader, Row, When, counted, instants, key_of, listed, one_each, paged
+
+More = Callable[[Row, Arguments], Mapping[str, Any]]
+
+
+def nothing_more(_: Row, __: Arguments) -> Mapping[str, Any]:
+    """The key needs nothing but the parent's id and instants."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A field with pages. `more` adds to the key what the list needs of the parent beyond its id."""
+
+    listing: Listing
+    finish: Finish
+    more: More = nothing_more
+
+    def _keys(self, parents: Sequence[Row], arguments: Arguments) -> list[dict[str, Any]]:
+        return [
+            key_of(number, parent.get("id"), instants(parent, arguments), **self.more(parent, arguments))
+            for number, parent in enumerate(parents)
+        ]
+
+    async def page(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Row]:
+        """The page of each parent."""
+        return await paged(reader, self.listing, self._keys(parents, arguments), arguments, self.finish)
+
+    async def count(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[int]:
+        """The length of each parent's whole list."""
+        return await counted(reader, self.listing, self._keys(parents, arguments), arguments)
+
+    async def all(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
+        """Each parent's whole list, where the schema has no pages."""
+        return await listed(reader, self.listing, self._keys(parents, arguments), arguments, self.finish)
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A field with one neighbour, or none. `identity` is what the statement looks up; None means there is none."""
+
+    statement: Callable[[frozenset[str]], Statement]
+    project: Callable[[frozenset[str]], Projection]
+    finish: Finish
+    identity: Callable[[Row], str | None]
+    when: Callable[[Row, Arguments], When] = instants
+    more: More = nothing_more
+
+    async def __call__(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Row | None]:
+        """The neighbour of each parent. Parents that share a neighbour at the same instants share one look-up."""
+        places: dict[tuple[Any, ...], int] = {}
+        keys: list[dict[str, Any]] = []
+        wanted: list[int | None] = []
+        for parent in parents:
+            identity = self.identity(parent)
+            if identity is None:
+                wanted.append(None)
+                continue
+            key = key_of(len(keys), identity, self.when(parent, arguments), **self.more(parent, arguments))
+            told = tuple(key.values())[1:]
+            if told not in places:
+                places[told] = len(keys)
+                keys.append(key)
+            wanted.append(places[told])
+        if not keys:
+            return [None for _ in parents]
+        joins = arguments.joins
+        found = await one_each(reader, self.statement(joins), keys, self.project(joins), self.finish)
+        return [None if place is None else _own(found[place]) for place in wanted]
+
+
+def _own(row: Row | None) -> Row | None:
+    return None if row is None else dict(row)

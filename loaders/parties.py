@@ -1,0 +1,22 @@
+"""Counterparts and co-locations, for all parents of a level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph import parties as graph
+from graph.listings import Arguments
+from loaders import rows
+from loaders.fields import Pages
+from loaders.reading import Reader, Row
+
+COUNTERPARTS = Pages(graph.COUNTERPARTS, rows.counterpart)
+OF_ORGANISATION = Pages(graph.OF_ORGANISATION, rows.co_location)
+CO_LOCATIONS = Pages(graph.CO_LOCATIONS, rows.co_location)
+MEMBERS = Pages(graph.MEMBERS, rows.organisation, lambda row, _: {"group": row["_group"]})
+
+
+async def host(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Row | None]:
+    """The member of each co-location that hosts the others, or None."""
+    found = await MEMBERS.all(reader, parents, arguments)
+    return [next((member for member in members if member["_host"]), None) for members in found]

@@ -1,0 +1,195 @@
+"""How a level is read: all parents in, one result for each out, one statement for all (architecture.md 5).
+
+A *row* is a dict of stored values, from the store to the response. `row["_when"]` are the instants that hold for
+everything beneath it; `row["_type"]` is its GraphQL type where that is not given by the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from graph.conditions import Conditions
+from graph.connection import Statement, Store
+from graph.listings import Arguments, Listing
+from graph.lists import LONGEST_PLAIN_LIST, Window
+from graph.projections import Projection
+from graph.scope import Scope
+from loaders import cursors
+from loaders.codes import CodeBook
+from rules.refusals import Refusal
+
+Row = dict[str, Any]
+Finish = Callable[[Row, "When"], Row]
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 1000
+
+
+class When(NamedTuple):
+    """The instants in force: the day shown, the day asked (`YYYYMMDD`), and the moment of knowing (milliseconds)."""
+
+    at: int
+    asked: int
+    known: int
+
+    def on(self, day: int) -> When:
+        """Values of another day, the present as asked."""
+        return When(day, self.asked, self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a batch function reads with: the store, the viewer's scope, and the code sets."""
+
+    store: Store
+    scope: Scope
+    codes: CodeBook
+
+
+def instants(parent: Row, arguments: Arguments) -> When:
+    """The instants for a field of the parent: its own, or those of the field's `asOf`."""
+    when: When = parent["_when"]
+    if arguments.as_of is None:
+        return when
+    day = arguments.as_of.last_day
+    return When(day, day, when.known)
+
+
+def key_of(number: int, identity: str | None, when: When, **more: Any) -> dict[str, Any]:
+    """One entry of a statement's `$keys`."""
+    return {"i": number, "id": identity, "at": when.at, "asked": when.asked, "known": when.known, **more}
+
+
+async def rows_by_key(
+    reader: Reader, statement: Statement, keys: Sequence[Mapping[str, Any]], **parameters: Any
+) -> list[list[Any]]:
+    """Run a statement whose rows are [place of the key, list]; return the lists in the order of the keys."""
+    found: list[list[Any]] = [[] for _ in keys]
+    for number, values in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
+        found[number] = values
+    return found
+
+
+async def one_each(
+    reader: Reader,
+    statement: Statement,
+    keys: Sequence[Mapping[str, Any]],
+    projection: Projection,
+    finish: Finish,
+) -> list[Row | None]:
+    """The single row of each key, or None."""
+    return [rows[0] if rows else None for rows in await some_each(reader, statement, keys, projection, finish)]
+
+
+async def some_each(
+    reader: Reader,
+    statement: Statement,
+    keys: Sequence[Mapping[str, Any]],
+    projection: Projection,
+    finish: Finish,
+) -> list[list[Row]]:
+    """All rows of each key, in the statement's order."""
+    read = projection.reader()
+    return [
+        [finish(row, _when_of(key)) for values in rows if (row := read(values)) is not None]
+        for key, rows in zip(keys, await rows_by_key(reader, statement, keys), strict=True)
+    ]
+
+
+def _when_of(key: Mapping[str, Any]) -> When:
+    return When(key["at"], key["asked"], key["known"])
+
+
+async def listed(
+    reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
+) -> list[list[Row]]:
+    """A list without pages for each key. Raises `Refusal` (LIST_TOO_LONG) beyond 1,000 entries: an error, not a cut."""
+    projection = listing.project(arguments)
+    query = listing.query(arguments, Conditions(reader.codes))
+    statement, parameters = query.all(listing.keys(arguments), projection)
+    read = projection.reader()
+    lists = []
+    for key, rows in zip(keys, await rows_by_key(reader, statement, keys, **parameters), strict=True):
+        if len(rows) > LONGEST_PLAIN_LIST:
+            raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
+        when = _when_of(key)
+        lists.append([finish(row, when) for _, values in rows if (row := read(values)) is not None])
+    return lists
+
+
+async def paged(
+    reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
+) -> list[Row]:
+    """A page for each key: rows `{"edges", "nodes", "page_info"}`.
+
+    Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR).
+    """
+    forms = [cursors.Form.of(listing, arguments, key) for key in keys]
+    window = _window(arguments, forms)
+    projection = listing.project(arguments)
+    query = listing.query(arguments, Conditions(reader.codes))
+    statement, parameters = query.page(listing.keys(arguments), window, projection)
+    read = projection.reader()
+    found = await rows_by_key(reader, statement, keys, **parameters)
+    return [_page(rows, window, key, form, read, finish) for rows, key, form in zip(found, keys, forms, strict=True)]
+
+
+def _window(arguments: Arguments, forms: Sequence[cursors.Form]) -> Window:
+    if arguments.first is not None and arguments.last is not None:
+        raise Refusal.page_size("first", arguments.first, LARGEST_PAGE)
+    backward = arguments.last is not None
+    size = arguments.last if arguments.last is not None else arguments.first
+    if size is None:
+        size = PAGE_SIZE
+    if not 0 <= size <= LARGEST_PAGE:
+        raise Refusal.page_size("last" if backward else "first", size, LARGEST_PAGE)
+    places = {
+        name: [form.read(cursor) for form in forms][0]
+        for name, cursor in (("after", arguments.after), ("before", arguments.before))
+        if cursor is not None
+    }
+    return Window(size, backward, places.get("after"), places.get("before"))
+
+
+def _page(
+    rows: Sequence[Any],
+    window: Window,
+    key: Mapping[str, Any],
+    form: cursors.Form,
+    read: Callable[[Sequence[Any] | None], Row | None],
+    finish: Finish,
+) -> Row:
+    more = len(rows) > window.size
+    kept = list(rows[: window.size])
+    if window.backward:
+        kept.reverse()
+    when = _when_of(key)
+    edges = []
+    for place, values in kept:
+        if (row := read(values)) is not None:
+            edges.append({"cursor": form.write(place), "node": finish(row, when)})
+    has_next = window.before is not None if window.backward else more or window.before is not None
+    has_previous = more or window.after is not None if window.backward else window.after is not None
+    return {
+        "edges": edges,
+        "nodes": [edge["node"] for edge in edges],
+        "page_info": {
+            "has_next_page": has_next,
+            "has_previous_page": has_previous,
+            "start_cursor": edges[0]["cursor"] if edges else None,
+            "end_cursor": edges[-1]["cursor"] if edges else None,
+        },
+    }
+
+
+async def counted(
+    reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments
+) -> list[int]:
+    """How many entries the whole list of each key has."""
+    statement, parameters = listing.query(arguments, Conditions(reader.codes)).count()
+    counts = [0] * len(keys)
+    for number, count in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
+        counts[number] = count
+    return counts

@@ -1,0 +1,62 @@
+"""What is refused, with a stable code and a message in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class Refusal(Exception):
+    """A request that can't be met as it was put. `code` is stable; `argument` names what was given."""
+
+    def __init__(self, code: str, english: str, chinese: str, argument: str | None = None) -> None:
+        super().__init__(english)
+        self.code = code
+        self.english = english
+        self.chinese = chinese
+        self.argument = argument
+
+    @classmethod
+    def cursor(cls, cursor: str) -> Refusal:
+        """A cursor that does not belong to this list."""
+        return cls(
+            "CURSOR_NOT_OF_THIS_LIST",
+            f"The cursor {cursor[:40]!r} does not belong to this list: field, parent, filter, order and instant "
+            "must be those of the page it came from.",
+            f"游标 {cursor[:40]!r} 不属于此列表:字段、上级、筛选、排序和时点须与取得该游标的页面一致。",
+            "after",
+        )
+
+    @classmethod
+    def page_size(cls, argument: str, size: int, largest: int) -> Refusal:
+        """A page size out of bounds, or both ends at once."""
+        return cls(
+            "PAGE_SIZE",
+            f"`{argument}: {size}` is not possible: give `first` or `last`, from 0 to {largest}.",
+            f"`{argument}: {size}` 无效:请给出 `first` 或 `last` 之一,取值 0 至 {largest}。",
+            argument,
+        )
+
+    @classmethod
+    def list_too_long(cls, field: str, longest: int) -> Refusal:
+        """A plain list that is longer than plain lists may be."""
+        return cls(
+            "LIST_TOO_LONG",
+            f"{field} has more than {longest} entries; narrow it by `during`, or use a field with pages.",
+            f"{field} 超过 {longest} 条;请用 `during` 缩小范围,或改用可分页的字段。",
+        )
+
+    @classmethod
+    def ambiguous(cls, what: str, value: str, ids: Sequence[str]) -> Refusal:
+        """A code or name that fits several things; their ids are listed."""
+        listed = ", ".join(ids)
+        return cls(
+            "AMBIGUOUS",
+            f"{what} {value!r} fits {len(ids)} things; ask by id: {listed}",
+            f"{what} {value!r} 对应 {len(ids)} 个对象;请改用 id 查询:{listed}",
+            "by",
+        )
+
+    @classmethod
+    def not_found(cls, what: str, value: str) -> Refusal:
+        """A thing that an argument refers to does not exist."""
+        return cls("NOT_FOUND", f"There is no {what} {value!r}.", f"没有 {what} {value!r}。", "by")
