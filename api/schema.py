@@ -35,6 +35,7 @@ from graph.connection import Store, statement_log
 from graph.scope import Scope, Viewer
 from loaders.codes import CodeBook
 from loaders.reading import Reader, Row
+from rules.refusals import Refusal
 
 DOCUMENTS_REMEMBERED = 500
 
@@ -89,13 +90,14 @@ class Service:
         reader = Reader(self.store, Scope(viewer), self.codes)
         return RequestContext(reader, now.year * 10000 + now.month * 100 + now.day, request_id)
 
-    async def execute(self, request: GraphQLRequest, context: RequestContext) -> ExecutionResult:
+    async def execute(self, request: GraphQLRequest, viewer: Viewer, request_id: str) -> ExecutionResult:
         """Parse, validate and run one request; whatever goes wrong is reported in the result."""
         document = understood(request.document)
         if isinstance(document, list):
             return ExecutionResult(data=None, errors=document)
         if (refused := _refused(document, request)) is not None:
             return ExecutionResult(data=None, errors=[refused])
+        context = self.context(viewer, request_id)
         await self._read_codes(context)
         try:
             result = run(
@@ -106,9 +108,12 @@ class Service:
                 variable_values=request.variables,
                 operation_name=request.operation_name,
             )
-            return await result if isawaitable(result) else result
+            executed = await result if isawaitable(result) else result
         finally:
             context.levels.cancel()
+        for error in executed.errors or ():
+            _tell(error)
+        return executed
 
     async def _read_codes(self, context: RequestContext) -> None:
         """Keep the code sets fresh; what that costs is nobody's request."""
@@ -118,6 +123,16 @@ class Service:
                 await self.codes.read(self.store, context.reader.scope)
             finally:
                 statement_log.reset(token)
+
+
+def _tell(error: GraphQLError) -> None:
+    """Give an error that a refusal caused the refusal's code and both its messages."""
+    refusal = error.original_error
+    if isinstance(refusal, Refusal):
+        told = {"code": refusal.code, "messageEn": refusal.english, "messageZh": refusal.chinese}
+        if refusal.argument is not None:
+            told["argument"] = refusal.argument
+        error.extensions = told
 
 
 def _refused(document: DocumentNode, request: GraphQLRequest) -> GraphQLError | None:
