@@ -97,13 +97,6 @@ def extensions_of(refusal: Refusal) -> dict[str, Any]:
     return extensions
 
 
-def with_code(error: GraphQLError, code: str) -> GraphQLError:
-    """The same error with `code` in its extensions, unless it has a code already."""
-    if not (error.extensions or {}).get("code"):
-        error.extensions = {**(error.extensions or {}), "code": str(code)}
-    return error
-
-
 def code_of(error: GraphQLError) -> str:
     """The code of any error that an execution reports, whoever raised it.
 
