@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 import uvicorn
+from starlette.types import ASGIApp
 
 from api.http.server import address_of, listen, server_for
 from api.http.trace import configure_logging
@@ -67,13 +69,13 @@ class Service:
             self._work.cancel()
 
     async def _serve(self) -> None:
+        # Building the schema takes a second, in which the engine's process can start.
+        building = asyncio.create_task(asyncio.to_thread(build_schema))
         async with open_store(self.settings, exclusive=True) as store:
             await migrate(store)
             if self.demo:
                 await seed_if_empty(store)
-            # Imported when the engine is up already: it takes half a second, which a StartError should not wait for.
-            from api.http.app import create_app  # noqa: PLC0415
-
+            create_app = await building
             server = server_for(create_app(store, self.settings))
             self._server = server
             announcing = asyncio.create_task(self._announce(server))
@@ -86,6 +88,15 @@ class Service:
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event to wait for
             await asyncio.sleep(0.01)
         typer.echo(f"{address_of(self.listener)}/ide")
+
+
+def build_schema() -> Callable[[Store, Settings], ASGIApp]:
+    """What makes the application of a store, with the schema behind it already built."""
+    from api.http.app import create_app  # noqa: PLC0415
+    from api.schema import executable  # noqa: PLC0415
+
+    executable()
+    return create_app
 
 
 async def seed_if_empty(store: Store) -> None:
