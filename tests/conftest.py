@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def turn(item: pytest.Item) -> tuple[int, bool]:
         parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         engine = parameters.get("engine_name")
-        return (ENGINES.index(engine) + 1 if engine else 0), "seeded_store" not in getattr(item, "fixturenames", ())
+        return (ENGINES.index(engine) + 1 if engine in ENGINES else 0), "seeded_store" not in getattr(item, "fixturenames", ())
 
     items.sort(key=turn)
     if any(turn(item)[0] == ENGINES.index("neo4j") + 1 for item in items) and not config.option.collectonly:
