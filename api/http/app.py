@@ -14,18 +14,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.errors import ApiError, ErrorCode
-from api.http.graphql import ExecutionResult, Executor, GraphQLEndpoint
+from api.http.graphql import Executor, GraphQLEndpoint
 from api.http.guard import LOOPBACK_ORIGIN, LoopbackOnly
 from api.http.ide import ide_routes
 from api.http.probes import Probe, healthz, readyz
-from api.http.request import GraphQLRequest
 from api.http.responses import fault_response
 from api.http.trace import RequestTracing, trace_of
 from api.schema import Service
 from api.settings import Settings
 from graph.connection import Store
 from graph.probe import probe
-from graph.scope import Viewer
 
 BODY_LIMIT = 1_000_000
 """Bytes of a request's body."""
@@ -33,12 +31,7 @@ BODY_LIMIT = 1_000_000
 
 def create_app(store: Store, settings: Settings) -> Starlette:
     """The application that serves what is in `store`."""
-    service = Service(store, ZoneInfo(settings.timezone))
-
-    async def execute(request: GraphQLRequest, viewer: Viewer, request_id: str) -> ExecutionResult:
-        return await service.execute(request, service.context(viewer, request_id))
-
-    return http_app(execute, partial(probe, store))
+    return http_app(Service(store, ZoneInfo(settings.timezone)).execute, partial(probe, store))
 
 
 def http_app(execute: Executor, ask_store: Probe, body_limit: int = BODY_LIMIT) -> Starlette:

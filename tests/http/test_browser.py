@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
 
-from tests.http.served import served
+from tests.http.served import output_of, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
@@ -30,26 +29,15 @@ QUIET = (
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found on PATH: the explorer page was not opened in a browser")
-def test_the_page_comes_up_and_asks_no_other_host(toy_app: Starlette, tmp_path: Path) -> None:
+async def test_the_page_comes_up_and_asks_no_other_host(toy_app: Starlette, tmp_path: Path) -> None:
     assert CHROMIUM is not None
-    with served(toy_app) as address:
-        run = subprocess.run(
-            [
-                CHROMIUM,
-                *QUIET,
-                f"--user-data-dir={tmp_path / 'profile'}",
-                f"--log-net-log={tmp_path / 'net.json'}",
-                "--dump-dom",
-                f"{address}/ide?query=%7B%20viewer%20%7D",
-            ],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-    assert 'class="graphiql-execute-button"' in run.stdout
-    assert re.findall(r"CONSOLE.*", run.stderr) == []
-    assert hosts_asked_by(address, tmp_path / "net.json") == {urlsplit(address).netloc}
+    profile, net_log = f"--user-data-dir={tmp_path / 'profile'}", tmp_path / "net.json"
+    async with served(toy_app) as address:
+        page = f"{address}/ide?query=%7B%20viewer%20%7D"
+        document, console = await output_of(CHROMIUM, *QUIET, profile, f"--log-net-log={net_log}", "--dump-dom", page)
+    assert 'class="graphiql-execute-button"' in document
+    assert re.findall(r"CONSOLE.*", console) == []
+    assert hosts_asked_by(address, net_log) == {urlsplit(address).netloc}
 
 
 def hosts_asked_by(page: str, net_log: Path) -> set[str]:
