@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any
 
 from aiodataloader import DataLoader, Loader, dispatch_queue_batch
+from graphql import GraphQLResolveInfo
 
 from graph.listings import Arguments
 from loaders.reading import Reader, Row
@@ -108,3 +109,7 @@ class RequestContext:
 
             batch = self._batches[told] = Batch(self.levels, answer)
         return batch.load(parent)
+
+
+Info = GraphQLResolveInfo[RequestContext]
+"""What graphql-core tells a resolver of its field and of the request."""

@@ -10,17 +10,16 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import orjson
 import strawberry
-from graphql import GraphQLResolveInfo
 from strawberry.types.arguments import StrawberryArgumentAnnotation
 from strawberry.types.base import get_object_definition
 from strawberry.types.lazy_type import LazyType
 from strawberry.utils.str_converters import to_camel_case
 
-from api.context import BatchFunction, RequestContext
+from api.context import BatchFunction, Info, RequestContext
 from api.enums import Reach, SubordinationKind
 from api.inputs import Period
 from api.scalars import DateTime, PartialDate
@@ -57,6 +56,11 @@ def type_named(name: str) -> Any:
     return LazyType(name, f"api.types.{module}")
 
 
+def list_of(item: Any) -> Any:
+    """The type of a list of these."""
+    return list[item]
+
+
 def argument(annotation: Any, default: Any, description: str) -> tuple[Any, Any]:
     """An argument's annotation, with its description, and default; `...` for a required one."""
     return Annotated[annotation, StrawberryArgumentAnnotation(description=description)], default
@@ -64,30 +68,30 @@ def argument(annotation: Any, default: Any, description: str) -> tuple[Any, Any]
 
 ARGUMENTS: dict[str, tuple[Any, Any]] = {
     "during": argument(
-        Optional[Period], UNSET, "Absent: at the instant, or for histories begun by it; {}: of all time. (期间)"
+        Period | None, UNSET, "Absent: at the instant, or for histories begun by it; {}: of all time. (期间)"
     ),
     "reach": argument(Reach, Reach.UNIT, "The unit itself, or its whole subtree. (范围)"),
     "kinds": argument(
-        Optional[list[SubordinationKind]], UNSET, "Kinds of subordination; absent: the natural line. (隶属关系种类)"
+        list[SubordinationKind] | None, UNSET, "Kinds of subordination; absent: the natural line. (隶属关系种类)"
     ),
     "kind": argument(
-        Optional[SubordinationKind], UNSET, "Kind of subordination; absent: the natural line. (隶属关系种类)"
+        SubordinationKind | None, UNSET, "Kind of subordination; absent: the natural line. (隶属关系种类)"
     ),
-    "max_depth": argument(Optional[int], UNSET, "At most so many levels down, 1 to 64. (最大层级)"),
+    "max_depth": argument(int | None, UNSET, "At most so many levels down, 1 to 64. (最大层级)"),
     "transitive": argument(bool, False, "Also predecessors of predecessors, and so on. (递推)"),
     "through_predecessors": argument(bool, False, "Also of the posts that it came from. (含前身职务)"),
     "through_succession": argument(bool, False, "Also within one lineage of units. (含沿革单位)"),
     "same_major": argument(bool, True, "Only with the same major. (同专业)"),
     "reversed": argument(bool, False, "Latest first. (倒序)"),
-    "first": argument(Optional[int], UNSET, "At most so many from the front; 50 if absent, at most 1,000. (前若干条)"),
-    "after": argument(Optional[str], UNSET, "Those after this cursor. (在此游标之后)"),
-    "last": argument(Optional[int], UNSET, "At most so many from the back, at most 1,000. (后若干条)"),
-    "before": argument(Optional[str], UNSET, "Those before this cursor. (在此游标之前)"),
+    "first": argument(int | None, UNSET, "At most so many from the front; 50 if absent, at most 1,000. (前若干条)"),
+    "after": argument(str | None, UNSET, "Those after this cursor. (在此游标之后)"),
+    "last": argument(int | None, UNSET, "At most so many from the back, at most 1,000. (后若干条)"),
+    "before": argument(str | None, UNSET, "Those before this cursor. (在此游标之前)"),
     "as_of": argument(
-        Optional[PartialDate], UNSET, "When it was true; holds for everything beneath. Absent: today. (时点)"
+        PartialDate | None, UNSET, "When it was true; holds for everything beneath. Absent: today. (时点)"
     ),
     "known_at": argument(
-        Optional[DateTime], UNSET, "When it was known; holds for everything beneath. Absent: now. (获知时刻)"
+        DateTime | None, UNSET, "When it was known; holds for everything beneath. Absent: now. (获知时刻)"
     ),
 }
 """Every argument that more than one field has: annotation with its description, and default."""
@@ -114,12 +118,17 @@ class Signature:
         """As parameters of a resolver."""
         given: dict[str, tuple[Any, Any]] = {**(self.more or {})}
         if self.where is not None:
-            given["where"] = argument(Optional[self.where], UNSET, "Only those that fulfil this. (筛选)")
+            given["where"] = argument(self.where | None, UNSET, "Only those that fulfil this. (筛选)")
         if self.order is not None:
-            given["order_by"] = argument(Optional[list[self.order]], UNSET, "Sort keys, first one first. (排序)")
+            given["order_by"] = argument(list_of(self.order) | None, UNSET, "Sort keys, first one first. (排序)")
         given |= {name: ARGUMENTS[name] for name in self.names}
         return [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=inspect.Parameter.empty if default is ... else default)
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                annotation=annotation,
+                default=inspect.Parameter.empty if default is ... else default,
+            )
             for name, (annotation, default) in given.items()
         ]
 
@@ -154,17 +163,19 @@ def pages(
     """A field that leads to a connection; `names` are its arguments beside those of paging."""
     signature = Signature((*names, *PAGING), where, order)
     return declared(
-        lambda row, info, given: page(info, field, row, given), type_named(connection), signature, description, sensitivity
+        lambda row, info, given: page(info, field, row, given),
+        type_named(connection),
+        signature,
+        description,
+        sensitivity,
     )
 
 
-def listed(
-    load: BatchFunction, item: str, description: str, *names: str, sensitivity: Sensitivity = PUBLIC
-) -> Any:
+def listed(load: BatchFunction, item: str, description: str, *names: str, sensitivity: Sensitivity = PUBLIC) -> Any:
     """A field that leads to a plain list."""
     return declared(
         lambda row, info, given: loaded(info, load, row, given),
-        list[type_named(item)],  # type: ignore[misc]
+        list_of(type_named(item)),
         Signature(names),
         description,
         sensitivity,
@@ -182,16 +193,16 @@ def one(
 ) -> Any:
     """A field that leads to one neighbour. `key` is where its row stands if it was joined in already."""
 
-    def resolve(row: Row, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+    def resolve(row: Row, info: Info, given: Mapping[str, Any]) -> Any:
         if key is not None and key in row and arguments_of(info, given).as_of is None:
             return row[key]
         return loaded(info, load, row, given)
 
-    returns = Optional[type_named(item)] if optional else type_named(item)
+    returns = type_named(item) | None if optional else type_named(item)
     return declared(resolve, returns, Signature(names), description, sensitivity)
 
 
-def page(info: GraphQLResolveInfo, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
+def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
     """The row of a connection: its page, unless only the count is asked for."""
     context: RequestContext = info.context
     arguments = arguments_of(info, given)
@@ -210,20 +221,20 @@ def _remember(done: Any, told: tuple[Pages, Arguments, Row]) -> None:
         done.result()["_list"] = told
 
 
-def loaded(info: GraphQLResolveInfo, load: BatchFunction, row: Row, given: Mapping[str, Any]) -> Any:
+def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) -> Any:
     """The batch function's answer for this row."""
     context: RequestContext = info.context
     return context.load(load, arguments_of(info, given), row)
 
 
-def arguments_of(info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Arguments:
+def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
     """The arguments of this field: worked out once for all its parents, as they are the same for all."""
     memory: dict[Any, Any] = info.context.memory
     node = info.field_nodes[0]
     told = memory.get(id(node))
     if told is None:
         told = memory[id(node)] = read_arguments(given, selected(info))
-    return told  # type: ignore[no-any-return]
+    return told
 
 
 def read_arguments(given: Mapping[str, Any], joins: frozenset[str]) -> Arguments:

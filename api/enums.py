@@ -32,12 +32,17 @@ class OrganisationStatus(Enum):
 
 @strawberry.enum(description="What an organisation is. (机构类型)")
 class OrganisationType(Enum):
-    ADMINISTRATIVE_UNIT = value("ADMINISTRATIVE_UNIT", description="Unit with legal personality or rank of its own (单位)")
+    ADMINISTRATIVE_UNIT = value(
+        "ADMINISTRATIVE_UNIT", description="Unit with legal personality or rank of its own (单位)"
+    )
     PARTY_ORGANISATION = value("PARTY_ORGANISATION", description="Party organisation (党组织)")
     INTERNAL_DIVISION = value("INTERNAL_DIVISION", description="Division without legal personality (内设机构)")
 
 
-@strawberry.enum(description="UNIT: this organisation itself. SUBTREE: with all beneath it by its natural line, internal divisions included. (范围)")
+@strawberry.enum(
+    description="UNIT: this organisation itself. SUBTREE: with all beneath it by its natural line, internal "
+    "divisions included. (范围)"
+)
 class Reach(Enum):
     UNIT = value("UNIT", description="This organisation itself (本单位)")
     SUBTREE = value("SUBTREE", description="With all beneath it (含下级)")
@@ -144,4 +149,3 @@ class VacancyOrderBy(Enum):
     SEQUENCE = value("SEQUENCE", description="The order laid down (规定次序)")
     SINCE = value("SINCE", description="Since when (空缺起始)")
     RANK = value("RANK", description="Post rank (职务层次)")
-

@@ -88,7 +88,9 @@ class StringFilter:
     is_null: bool | None = given("There is none. (为空)")
 
 
-@strawberry.input(description="`in`: lies in that year, month or day; `from` includes, `before` excludes its first day. (日期条件)")
+@strawberry.input(
+    description="`in`: lies in that year, month or day; `from` includes, `before` excludes its first day. (日期条件)"
+)
 class PartialDateFilter:
     in_: PartialDate | None = given("Lies in it. (在该年、月、日内)", name="in")
     from_: PartialDate | None = given("On its first day or later. (不早于)", name="from")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from inspect import isawaitable
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import strawberry
-from graphql import GraphQLResolveInfo
 from strawberry import ID
 from strawberry.types.arguments import StrawberryArgumentAnnotation
 
@@ -26,7 +25,7 @@ import loaders.posts
 import loaders.reorganisations
 import loaders.search
 from api import inputs
-from api.context import BatchFunction, RequestContext
+from api.context import BatchFunction, Info, RequestContext
 from api.declare import (
     ARGUMENTS,
     PAGING,
@@ -34,6 +33,7 @@ from api.declare import (
     Signature,
     argument,
     declared,
+    list_of,
     loaded,
     page,
     plain,
@@ -52,7 +52,9 @@ from rules.refusals import Refusal
 
 TIMES = ("as_of", "known_at")
 root_argument = (
-    Annotated[inputs.OrganisationBy, StrawberryArgumentAnnotation(description="The tree's root. (根机构)", name="root")],
+    Annotated[
+        inputs.OrganisationBy, StrawberryArgumentAnnotation(description="The tree's root. (根机构)", name="root")
+    ],
     ...,
 )
 from_argument = (
@@ -63,7 +65,7 @@ from_argument = (
 )
 
 
-def root_of(info: GraphQLResolveInfo, given: Mapping[str, Any], **values: Any) -> Row:
+def root_of(info: Info, given: Mapping[str, Any], **values: Any) -> Row:
     """The parent of a root field: the instants asked, today and now where none are."""
     context: RequestContext = info.context
     as_of, known_at = given.get("as_of"), given.get("known_at")
@@ -77,15 +79,17 @@ def _beneath(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in TIMES}
 
 
-def found(load: BatchFunction, item: str, by: Any, description: str, *times: str, sensitivity: Sensitivity = PUBLIC) -> Any:
+def found(
+    load: BatchFunction, item: str, by: Any, description: str, *times: str, sensitivity: Sensitivity = PUBLIC
+) -> Any:
     """A root field that looks one thing up."""
 
-    def resolve(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+    def resolve(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
         told = plain(given["by"])
         return loaded(info, load, root_of(info, given, _by=told, id=str(told)), {})
 
     more = {"by": argument(by, ..., "What identifies it. (指称)")}
-    return declared(resolve, Optional[type_named(item)], Signature(times or TIMES, more=more), description, sensitivity)
+    return declared(resolve, type_named(item) | None, Signature(times or TIMES, more=more), description, sensitivity)
 
 
 def pages(
@@ -101,7 +105,7 @@ def pages(
 ) -> Any:
     """A root field that leads to a connection; with `under` among `more`, limited to a subtree."""
 
-    def resolve(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+    def resolve(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
         under = given.get("under")
         if under in (None, UNSET):
             return page(info, field, root_of(info, given), _beneath(given))
@@ -111,18 +115,20 @@ def pages(
     return declared(resolve, type_named(connection), signature, description, sensitivity)
 
 
-async def _organisation_id(info: GraphQLResolveInfo, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
+async def _organisation_id(info: Info, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
     """The id of the organisation an argument refers to. Raises `Refusal` (NOT_FOUND)."""
     if "id" in by:
         return by["id"]
-    row = await info.context.load(loaders.lookups.ORGANISATION, Arguments(key="id"), root_of(info, given, _by=by, id=str(by)))
+    row = await info.context.load(
+        loaders.lookups.ORGANISATION, Arguments(key="id"), root_of(info, given, _by=by, id=str(by))
+    )
     if row is None:
         raise Refusal.not_found("organisation with the code", by["code"])
     found_id: str = row["id"]
     return found_id
 
 
-async def _under(info: GraphQLResolveInfo, field: Pages, by: Mapping[str, str], given: Mapping[str, Any]) -> Any:
+async def _under(info: Info, field: Pages, by: Mapping[str, str], given: Mapping[str, Any]) -> Any:
     unit = await _organisation_id(info, given, by)
     return await awaited(page(info, field, root_of(info, given, id=unit), {**_beneath(given), "under": unit}))
 
@@ -132,10 +138,10 @@ async def awaited(value: Any) -> Any:
     return await value if isawaitable(value) else value
 
 
-UNDER = {"under": argument(Optional[inputs.OrganisationBy], UNSET, "Only in the subtree of this organisation. (范围)")}
+UNDER = {"under": argument(inputs.OrganisationBy | None, UNSET, "Only in the subtree of this organisation. (范围)")}
 
 
-async def _person_id(info: GraphQLResolveInfo, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
+async def _person_id(info: Info, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
     row = await info.context.load(loaders.lookups.PERSON, Arguments(key="id"), root_of(info, given, _by=by, id=str(by)))
     if row is None:
         raise Refusal.not_found("person", next(iter(by.values())))
@@ -146,7 +152,7 @@ async def _person_id(info: GraphQLResolveInfo, given: Mapping[str, Any], by: Map
 def between_people(load: BatchFunction, returns: Any, description: str, **more: tuple[Any, Any]) -> Any:
     """A root field about two people."""
 
-    async def answer(info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+    async def answer(info: Info, given: Mapping[str, Any]) -> Any:
         a, b = await asyncio.gather(*(_person_id(info, given, plain(given[side])) for side in ("a", "b")))
         told = {f"_{name}": given[name] for name in more}
         row = root_of(info, given, id=f"{a}.{b}.{sorted(told.items())}", _a=a, _b=b, **told)
@@ -165,7 +171,7 @@ def between_people(load: BatchFunction, returns: Any, description: str, **more: 
     )
 
 
-async def _difference(info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Row:
+async def _difference(info: Info, given: Mapping[str, Any]) -> Row:
     root = await _organisation_id(info, given, plain(given["root_"]))
     start, end = given["from_"].last_day, given["to"].last_day
     kinds = None if given["kinds"] in (None, UNSET) else plain(given["kinds"])
@@ -173,24 +179,26 @@ async def _difference(info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Row
     return loaders.lookups.root(When(end, end, known), id=root, _root=root, _from=start, _to=end, _kinds=kinds)
 
 
-def _search(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+def _search(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
     kinds = None if given["kinds"] in (None, UNSET) else plain(given["kinds"])
     row = root_of(info, given, id=f"{given['text']} {kinds}", _text=given["text"], _kinds=kinds)
     return page(info, loaders.search.SEARCH, row, {name: given[name] for name in PAGING})
 
 
-def _node(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+def _node(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
     return loaded(info, loaders.lookups.nodes, root_of(info, given, id=str(given["id"])), {})
 
 
-def _nodes(_: Any, info: GraphQLResolveInfo, given: Mapping[str, Any]) -> Any:
+def _nodes(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
     return [loaded(info, loaders.lookups.nodes, root_of(info, given, id=str(one)), {}) for one in given["ids"]]
 
 
 @strawberry.type(description="Everything that can be asked. (查询)")
 @row_type()
 class Query:
-    organisation = found(loaders.lookups.ORGANISATION, "Organisation", inputs.OrganisationBy, "One organisation. (机构)")
+    organisation = found(
+        loaders.lookups.ORGANISATION, "Organisation", inputs.OrganisationBy, "One organisation. (机构)"
+    )
     organisations = pages(
         loaders.organisations.ALL,
         "OrganisationConnection",
@@ -230,7 +238,11 @@ class Query:
     schools = pages(loaders.education.SCHOOLS, "SchoolConnection", "Schools. (院校列表)", where=inputs.SchoolWhere)
     document = found(loaders.lookups.document, "Document", inputs.DocumentBy, "One document. (文件)", "known_at")
     documents = pages(
-        loaders.documents.ALL, "DocumentConnection", "Documents. (文件列表)", where=inputs.DocumentWhere, times=("known_at",)
+        loaders.documents.ALL,
+        "DocumentConnection",
+        "Documents. (文件列表)",
+        where=inputs.DocumentWhere,
+        times=("known_at",),
     )
     reorganisation_events = pages(
         loaders.reorganisations.ALL,
@@ -244,10 +256,12 @@ class Query:
         "CoLocationConnection",
         "Co-locations. (合署办公列表)",
         "during",
-        more={**UNDER, "kind": argument(Optional[CoLocationKind], UNSET, "Only of this kind. (种类)")},
+        more={**UNDER, "kind": argument(CoLocationKind | None, UNSET, "Only of this kind. (种类)")},
     )
     place = found(loaders.lookups.PLACE, "Place", inputs.PlaceBy, "One place. (行政区划)")
-    places = pages(loaders.places.ALL, "PlaceConnection", "Places alive at the instant. (行政区划列表)", where=inputs.PlaceWhere)
+    places = pages(
+        loaders.places.ALL, "PlaceConnection", "Places alive at the instant. (行政区划列表)", where=inputs.PlaceWhere
+    )
     multi_post_holders = pages(
         loaders.people.HOLDING_SEVERAL_POSTS,
         "MultiPostHolderConnection",
@@ -268,14 +282,14 @@ class Query:
 
     node = declared(
         _node,
-        Optional[type_named("Node")],
+        type_named("Node") | None,
         Signature(TIMES, more={"id": argument(ID, ..., "Its id. (标识)")}),
         "Anything by its id; null for what is not, or was not known. (按标识查询对象)",
         PUBLIC,
     )
     nodes = declared(
         _nodes,
-        list[Optional[type_named("Node")]],
+        list_of(type_named("Node") | None),
         Signature(TIMES, more={"ids": argument(list[ID], ..., "Their ids. (标识)")}),
         "Things by their ids, in that order. (按标识批量查询对象)",
         PUBLIC,
@@ -289,7 +303,7 @@ class Query:
     )
     code_set = declared(
         lambda _, info, given: info.context.reader.codes.sets.get(given["id"]),
-        Optional[CodeSet],
+        CodeSet | None,
         Signature(more={"id": argument(str, ..., "Its id, such as ZB04. (代码集标识)")}),
         "One code set. (代码集)",
         PUBLIC,
@@ -301,7 +315,7 @@ class Query:
             (*PAGING, *TIMES),
             more={
                 "text": argument(str, ..., "What to look for; Chinese, pinyin, initials or a code. (检索词)"),
-                "kinds": argument(Optional[list[SearchKind]], UNSET, "Only among these. (检索对象)"),
+                "kinds": argument(list[SearchKind] | None, UNSET, "Only among these. (检索对象)"),
             },
         ),
         "Ranked by how well a present or former name, short name, code, pinyin or initials match. (检索)",
@@ -309,13 +323,13 @@ class Query:
     )
     overlaps = between_people(
         loaders.links.overlaps,
-        list[type_named("Overlap")],
+        list_of(type_named("Overlap")),
         "Times at which two people served in one unit, or with `throughSuccession` in one lineage of units. (共事时段)",
         through_succession=ARGUMENTS["through_succession"],
     )
     shortest_link = between_people(
         loaders.links.shortest_link,
-        Optional[type_named("PersonLink")],
+        type_named("PersonLink") | None,
         "Shortest chain between two people over posts, units and schools, counted in graph steps; null if none within "
         "`maxLength`. (关联路径)",
         max_length=argument(int, 8, "At most so many steps, 1 to 12. (最大步数)"),

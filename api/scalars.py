@@ -47,7 +47,9 @@ def write_moment(value: int) -> str:
 def read_moment(value: object) -> int:
     """RFC 3339 text with an offset as milliseconds since 1970. Text without an offset is refused."""
     if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
-        raise GraphQLError(f"DateTime takes RFC 3339 text with an offset, such as 2024-01-31T12:00:00+08:00, not {value!r}.")
+        raise GraphQLError(
+            f"DateTime takes RFC 3339 text with an offset, such as 2024-01-31T12:00:00+08:00, not {value!r}."
+        )
     try:
         moment = datetime.fromisoformat(value.upper().replace(" ", "T"))
         return int((moment - _EPOCH).total_seconds() * 1000)
@@ -60,7 +62,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SCALARS: dict[object, ScalarDefinition] = {
     PartialDate: strawberry.scalar(
         name="PartialDate",
-        description="Reduced ISO 8601: 2012, 2012-03, 2012-03-15. Also reads 201203 and 20120315. (不完整日期:年、年月或年月日)",
+        description="Reduced ISO 8601: 2012, 2012-03, 2012-03-15. Also reads 201203 and 20120315. "
+        "(不完整日期:年、年月或年月日)",
         specified_by_url=None,
         serialize=write_date,
         parse_value=read_date,

@@ -150,5 +150,3 @@ def _refused(document: DocumentNode, request: GraphQLRequest) -> GraphQLError | 
             "此 HTTP 方法不能执行该操作;请使用 POST。",
         )
     return None
-
-

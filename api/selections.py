@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphql import FieldNode, FragmentSpreadNode, GraphQLResolveInfo, InlineFragmentNode, SelectionSetNode
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
+
+from api.context import Info
 
 DEPTH = 4
 """Names deep: `edges.node.post.organisation`."""
 
 
-def selected(info: GraphQLResolveInfo) -> frozenset[str]:
+def selected(info: Info) -> frozenset[str]:
     """Dotted names of the fields asked beneath this one, without the connection's own (`edges.node.`, `nodes.`).
 
     Type conditions and directives are not looked at: what is joined in vain costs little.
@@ -18,12 +20,10 @@ def selected(info: GraphQLResolveInfo) -> frozenset[str]:
     found: set[str] = set()
     for node in info.field_nodes:
         found.update(_names(info, node.selection_set, DEPTH))
-    return frozenset(
-        name.removeprefix("edges.node.").removeprefix("nodes.").removeprefix("edges.") for name in found
-    )
+    return frozenset(name.removeprefix("edges.node.").removeprefix("nodes.").removeprefix("edges.") for name in found)
 
 
-def _names(info: GraphQLResolveInfo, selections: SelectionSetNode | None, depth: int) -> Iterator[str]:
+def _names(info: Info, selections: SelectionSetNode | None, depth: int) -> Iterator[str]:
     if selections is None or not depth:
         return
     for node in selections.selections:

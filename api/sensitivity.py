@@ -1,4 +1,4 @@
-"""How sensitive a type or field is, declared beside its definition; a test fails on an undeclared one (architecture.md 7)."""
+"""How sensitive a type or field is, declared beside its definition; a test fails on an undeclared one."""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ def _all(_: Conditions, during: During | None, __: Arguments) -> Source:
 
 
 def _of_person(_: Conditions, during: During | None, __: Arguments) -> Source:
-    return _source("appointments.of_person", f"MATCH (x:Person {{id: k.id}})-[h:HELD]->(p:Post)\nWHERE {_shown(during)}")
+    return _source(
+        "appointments.of_person", f"MATCH (x:Person {{id: k.id}})-[h:HELD]->(p:Post)\nWHERE {_shown(during)}"
+    )
 
 
 def _of_post(_: Conditions, during: During | None, arguments: Arguments) -> Source:
@@ -63,12 +65,18 @@ def _of_post(_: Conditions, during: During | None, arguments: Arguments) -> Sour
 
 
 def _of_organisation(c: Conditions, during: During | None, arguments: Arguments) -> Source:
-    match = f"MATCH (o)<-[i:POST_IN]-(p:Post)<-[h:HELD]-(x:Person)\nWHERE {_shown(during)} AND {shows('i', KEY.beneath('h'))}"
+    match = (
+        f"MATCH (o)<-[i:POST_IN]-(p:Post)<-[h:HELD]-(x:Person)\n"
+        f"WHERE {_shown(during)} AND {shows('i', KEY.beneath('h'))}"
+    )
     return _source("appointments.of_organisation", match, reach(c, arguments))
 
 
 def _continued_by(_: Conditions, __: During | None, ___: Arguments) -> Source:
-    match = f"MATCH (x:Person {{id: k.person}})-[h:HELD]->(p:Post)\nWHERE h.continuesId = k.id AND {known('h')} AND {visible('p')}"
+    match = (
+        f"MATCH (x:Person {{id: k.person}})-[h:HELD]->(p:Post)\n"
+        f"WHERE h.continuesId = k.id AND {known('h')} AND {visible('p')}"
+    )
     return _source("appointments.continued_by", match)
 
 
@@ -103,7 +111,8 @@ def _holders_of_several(c: Conditions, _: During | None, arguments: Arguments) -
         prelude = (
             f"MATCH (:Organisation {{id: k.id}}) {subtree(c)} (o:Organisation)\nWITH DISTINCT k, o\n"
             f"MATCH (o)<-[i:POST_IN]-(:Post)<-[g:HELD]-(x:Person)\n"
-            f"WHERE {known('i')} AND {valid('i', KEY.at)} AND {known('g')} AND {valid('g', KEY.at)}\nWITH DISTINCT k, x\n"
+            f"WHERE {known('i')} AND {valid('i', KEY.at)} AND {known('g')} AND {valid('g', KEY.at)}\n"
+            "WITH DISTINCT k, x\n"
         )
         match = "MATCH (x)"
     match += f"-[:HAS_STATE]->(s:PersonState)\nWHERE {shows('s')} AND {visible('x')} AND {several}"

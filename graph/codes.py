@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from graph.connection import Statement
 
-SETS = Statement(
-    "codes.sets", "MATCH (s:CodeSet) WITH s ORDER BY s.id RETURN collect([s.id, s.name]) AS rows"
-)
+SETS = Statement("codes.sets", "MATCH (s:CodeSet) WITH s ORDER BY s.id RETURN collect([s.id, s.name]) AS rows")
 
 CODES = Statement(
     "codes.all",

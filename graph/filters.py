@@ -1,4 +1,4 @@
-"""The schema's `...Where` inputs as Cypher conditions: one function per input, each for a bound node and its shown state.
+"""The schema's `...Where` inputs as Cypher conditions: one function per input, for a bound node and its shown state.
 
 A filter sees what the output would show, at the same instants (rule of time 6): the `Instant` given is the one that
 the fields of that object would have. Input names are those of the schema.
@@ -199,7 +199,8 @@ def _previous(c: Conditions, now: Instant, h: str, x: str, where: Where) -> str:
     g, q, later = c.variable("h"), c.variable("p"), c.variable("h")
     ended = f"{known(g, now)} AND {g}.validFrom < {g}.validTo AND {g}.validTo <= {h}.validFrom"
     after = f"{known(later, now)} AND {later}.validFrom < {later}.validTo"
-    last = f"NOT {exists(f'({x})-[{later}:HELD]->(:Post)', after, f'{later}.validTo <= {h}.validFrom', f'{later}.validTo > {g}.validTo')}"
+    between = f"{later}.validTo <= {h}.validFrom AND {later}.validTo > {g}.validTo"
+    last = f"NOT {exists(f'({x})-[{later}:HELD]->(:Post)', after, between)}"
     found = appointment(c, now, now.beneath(g), g, x, q, where)
     return exists(f"({x})-[{g}:HELD]->({q}:Post)", ended, last, found)
 

@@ -73,4 +73,3 @@ def joined(*names: str) -> Callable[[Arguments], frozenset[str]]:
     """Those of the names that the arguments ask to be joined."""
     wanted = frozenset(names)
     return lambda arguments: arguments.joins & wanted
-

@@ -52,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A page: at most `size` rows after (or, `backward`, before) a place in the order; one more tells whether there are more."""
+    """A page: at most `size` rows after (or, `backward`, before) a place in the order."""
 
     size: int
     backward: bool = False

@@ -92,7 +92,9 @@ def _ancestors(c: Conditions, _: During | None, arguments: Arguments) -> Source:
         f"MATCH (first) ((a)-[e:SUBORDINATE_TO]->(b) WHERE {further}){{0,64}} (o:Organisation)\n"
         "WHERE o.id <> k.id\nWITH k, o, min(size(e)) + 1 AS depth\n"
     )
-    return Source("organisations.ancestors", f"MATCH {_STATE}\nWHERE {_SHOWN}", ("o", "s", "depth"), "o.id", prelude=prelude)
+    return Source(
+        "organisations.ancestors", f"MATCH {_STATE}\nWHERE {_SHOWN}", ("o", "s", "depth"), "o.id", prelude=prelude
+    )
 
 
 def _with_depth(_: Arguments) -> Projection:
@@ -100,7 +102,10 @@ def _with_depth(_: Arguments) -> Projection:
 
 
 def _states(_: Conditions, during: During | None, __: Arguments) -> Source:
-    match = f"MATCH (:Organisation {{id: k.id}})-[:HAS_STATE]->(s:OrganisationState)\nWHERE {known('s')} AND {begun('s', during)}"
+    match = (
+        "MATCH (:Organisation {id: k.id})-[:HAS_STATE]->(s:OrganisationState)\n"
+        f"WHERE {known('s')} AND {begun('s', during)}"
+    )
     return Source("organisations.states", match, ("s",), "s.factId")
 
 

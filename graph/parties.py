@@ -72,4 +72,6 @@ def _member(_: Arguments) -> Projection:
     return Projection((*organisation("o", "s").columns, Column("_host", "coalesce(m.host, false)")))
 
 
-MEMBERS = Listing("CoLocation.members", _members, _member, {}, (Key("CASE WHEN m.host THEN 0 ELSE 1 END"), Key("s.nameKey")))
+MEMBERS = Listing(
+    "CoLocation.members", _members, _member, {}, (Key("CASE WHEN m.host THEN 0 ELSE 1 END"), Key("s.nameKey"))
+)

@@ -65,7 +65,11 @@ ALL = Listing("people", _all, _project, ORDERS, DEFAULT, _filter)
 HOLDING_SEVERAL_POSTS = HOLDERS_OF_SEVERAL(_nested, ORDERS, DEFAULT, _filter)
 SHARED_HOLDERS = Listing("CoLocation.sharedHolders", shared_holders, _nested, ORDERS, DEFAULT, _filter)
 PARTY_MEMBERSHIPS = Listing(
-    "Person.partyMemberships", _memberships, lambda _: membership("e", "x", "o"), {}, (Key("e.validFrom"), Key("e.validTo"))
+    "Person.partyMemberships",
+    _memberships,
+    lambda _: membership("e", "x", "o"),
+    {},
+    (Key("e.validFrom"), Key("e.validTo")),
 )
 
 _ROW = project("x", "s").expression
@@ -99,4 +103,3 @@ CALL (k) {{
 }}
 RETURN collect([k.i, rows]) AS rows""",
 )
-

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import holders, post
@@ -52,9 +55,8 @@ def _of_organisation(c: Conditions, during: During | None, arguments: Arguments)
 def _vacant(c: Conditions, within_reach: str, name: str) -> Source:
     held = holders(c, KEY, "p")
     last = c.variable("h")
-    full_before = (
-        f"COUNT {{ MATCH (p)<-[q:HELD]-(:Person) WHERE {known('q')} AND {valid('q', f'({last}.validTo - 1)')} }} >= s.seats"
-    )
+    then = valid("q", f"({last}.validTo - 1)")
+    full_before = f"COUNT {{ MATCH (p)<-[q:HELD]-(:Person) WHERE {known('q')} AND {then} }} >= s.seats"
     match = (
         f"{within_reach}WHERE {_SHOWN} AND {valid('s', KEY.at)} AND s.seats > {held}\n"
         f"WITH DISTINCT k, p, s, s.seats - {held} AS vacantSeats\n"
@@ -62,10 +64,11 @@ def _vacant(c: Conditions, within_reach: str, name: str) -> Source:
         f"AND {last}.validTo <= k.at AND {full_before}\n"
         f"WITH k, p, s, vacantSeats, max({last}.validTo * 10 + CASE {last}.validToPrecision "
         "WHEN 'Y' THEN 0 WHEN 'M' THEN 1 ELSE 2 END) AS left\n"
-        f"OPTIONAL MATCH (p)<-[f:HELD]-(:Person) WHERE {known('f')} AND f.validFrom > k.at AND f.validFrom < f.validTo\n"
+        f"OPTIONAL MATCH (p)<-[f:HELD]-(:Person) WHERE {known('f')} AND k.at < f.validFrom AND f.validFrom < f.validTo\n"
         "WITH k, p, s, vacantSeats, left, min(f.validFrom * 10 + CASE f.validFromPrecision "
         "WHEN 'Y' THEN 0 WHEN 'M' THEN 1 ELSE 2 END) AS filled\n"
-        f"OPTIONAL MATCH (p)<-[g:HELD]-(:Person) WHERE {known('g')} AND g.validToPrecision = 'U' AND g.validFrom <= k.at\n"
+        "OPTIONAL MATCH (p)<-[g:HELD]-(:Person)\n"
+        f"WHERE {known('g')} AND g.validToPrecision = 'U' AND g.validFrom <= k.at\n"
         "WITH k, p, s, vacantSeats, left, filled, max(g.validFrom) AS gone\n"
         "WITH k, p, s, vacantSeats, filled, CASE WHEN gone * 10 + 2 >= coalesce(left, 0) THEN null "
         "WHEN left IS NOT NULL THEN left ELSE head([(p)-[:HAS_STATE]->(l:PostState) WHERE l.showFrom = 0 "
@@ -75,18 +78,21 @@ def _vacant(c: Conditions, within_reach: str, name: str) -> Source:
     return Source(name, match, ("p", "s", "vacantSeats", "filled", "since"), "p.id")
 
 
-def _vacant_anywhere(c: Conditions, _: During | None, arguments: Arguments) -> Source:
-    if arguments.under is None:
-        return _vacant(c, f"MATCH {_STATE.replace('(p)', '(p:Post)')}\n", "posts.vacant")
-    match = f"MATCH (o)<-[i:POST_IN]-(p:Post)-[:HAS_STATE]->(s:PostState) WHERE {known('i')} AND {valid('i', KEY.at)}\nWITH k, p, s "
-    source = _vacant(c, match, "posts.vacant")
-    return Source(source.name, source.match, source.carried, source.identity, prelude=reach(c, arguments))
+def _vacant_in_reach(name: str) -> Callable[[Conditions, During | None, Arguments], Source]:
+    def source(c: Conditions, _: During | None, arguments: Arguments) -> Source:
+        match = (
+            "MATCH (o)<-[i:POST_IN]-(p:Post)-[:HAS_STATE]->(s:PostState)\n"
+            f"WHERE {known('i')} AND {valid('i', KEY.at)}\nWITH k, p, s "
+        )
+        return replace(_vacant(c, match, name), prelude=reach(c, arguments))
+
+    return source
 
 
-def _vacant_in_organisation(c: Conditions, during: During | None, arguments: Arguments) -> Source:
-    match = f"MATCH (o)<-[i:POST_IN]-(p:Post)-[:HAS_STATE]->(s:PostState) WHERE {known('i')} AND {valid('i', KEY.at)}\nWITH k, p, s "
-    source = _vacant(c, match, "posts.vacant_in_organisation")
-    return Source(source.name, source.match, source.carried, source.identity, prelude=reach(c, arguments))
+def _vacant_anywhere(c: Conditions, during: During | None, arguments: Arguments) -> Source:
+    if arguments.under is not None:
+        return _vacant_in_reach("posts.vacant_beneath")(c, during, replace(arguments, subtree=True))
+    return _vacant(c, "MATCH (p:Post)-[:HAS_STATE]->(s:PostState)\n", "posts.vacant")
 
 
 def _vacancy_of_post(c: Conditions, _: During | None, __: Arguments) -> Source:
@@ -119,7 +125,12 @@ ALL = Listing("posts", _all, _project, ORDERS, DEFAULT, _filter)
 OF_ORGANISATION = Listing("Organisation.posts", _of_organisation, _project, ORDERS, DEFAULT, _filter)
 VACANT = Listing("vacantPosts", _vacant_anywhere, _vacancy, VACANCY_ORDERS, DEFAULT, _filter)
 VACANT_IN_ORGANISATION = Listing(
-    "Organisation.vacancies", _vacant_in_organisation, _vacancy, VACANCY_ORDERS, DEFAULT, _filter
+    "Organisation.vacancies",
+    _vacant_in_reach("posts.vacant_in_organisation"),
+    _vacancy,
+    VACANCY_ORDERS,
+    DEFAULT,
+    _filter,
 )
 VACANCY = Listing("Post.vacancy", _vacancy_of_post, _vacancy, {}, (ORDERS["SEQUENCE"],))
 

@@ -231,8 +231,10 @@ def school(c: str, s: str) -> Projection:
 def place(p: str, s: str) -> Projection:
     """A place with the state that is shown."""
     return Projection(
-        (*plain(p, id="id", version="version", code="code"), *plain(s, name="name", short_name="shortName"))
-        + plain(s, _parent="parentId")
+        (
+            *plain(p, id="id", version="version", code="code"),
+            *plain(s, name="name", short_name="shortName", _parent="parentId"),
+        )
     )
 
 

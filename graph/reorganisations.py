@@ -105,7 +105,9 @@ def _step(_: Arguments) -> Projection:
 
 
 _BY_DISTANCE = (Key("distance"), Key("step.on"))
-PREDECESSORS = Listing("Organisation.predecessors", _succession("Organisation", "predecessors"), _step, {}, _BY_DISTANCE)
+PREDECESSORS = Listing(
+    "Organisation.predecessors", _succession("Organisation", "predecessors"), _step, {}, _BY_DISTANCE
+)
 SUCCESSORS = Listing("Organisation.successors", _succession("Organisation", "successors"), _step, {}, _BY_DISTANCE)
 POST_PREDECESSORS = Listing("Post.predecessors", _succession("Post", "predecessors"), _step, {}, _BY_DISTANCE)
 POST_SUCCESSORS = Listing("Post.successors", _succession("Post", "successors"), _step, {}, _BY_DISTANCE)
@@ -116,7 +118,8 @@ PRESENT = Statement(
     "reorganisations.present",
     f"""UNWIND $keys AS k
 CALL (k) {{
-  MATCH (:Organisation {{id: k.id}}) ((a)-[e:SUCCEEDED_BY]->(b) WHERE {known("e")} AND {_ENDED}){{0,64}} (o:Organisation)
+  MATCH (:Organisation {{id: k.id}})
+    ((a)-[e:SUCCEEDED_BY]->(b) WHERE {known("e")} AND {_ENDED}){{0,64}} (o:Organisation)
   WITH DISTINCT k, o
   MATCH (o)-[:HAS_STATE]->(s:OrganisationState) WHERE {shows("s")} AND {valid("s", KEY.at)} AND {visible("o")}
   WITH o, s, k ORDER BY s.nameKey, o.id

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rules.dates import ALWAYS, OPEN, PartialDate, Precision
 from rules.ids import kind_of, new_id
@@ -68,6 +69,7 @@ def new_node_id(label: str) -> str:
     return new_id(_ID_KINDS.get(looked_up_by, looked_up_by))
 
 
+@lru_cache(maxsize=65536)
 def label_of(node_id: str) -> str:
     """The label that a node with this id is looked up by. Raises `UnknownKind` for an id that is no node's."""
     kind = kind_of(node_id) or ""

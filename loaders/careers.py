@@ -78,7 +78,7 @@ STUDY = One(
 
 
 async def organisation_states(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
-    """Every period of the unit that shares days with the entry, oldest first; what was never valid has its first day."""
+    """Every period of the unit that shares days with the entry, oldest first."""
     wanted = [(number, parent) for number, parent in enumerate(parents) if parent["_unit"] is not None]
     keys = [
         key_of(
@@ -94,5 +94,3 @@ async def organisation_states(reader: Reader, parents: Sequence[Row], arguments:
     for (number, _), states in zip(wanted, found, strict=True):
         results[number] = states
     return results
-
-

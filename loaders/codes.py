@@ -1,6 +1,7 @@
 """The code sets as one table in the process.
 
-Reference data: a code never changes its meaning, so it is kept, and read again from time to time or when a key is not in it.
+Reference data: a code never changes its meaning, so it is kept, and read again from time to time or when a key is
+not in it.
 """
 
 from __future__ import annotations

@@ -43,4 +43,4 @@ class Form:
             raise Refusal.cursor(cursor) from None
         if mark != self.mark or not place:
             raise Refusal.cursor(cursor)
-        return place
+        return list(place)

@@ -23,9 +23,7 @@ FELLOWS = Pages(
 )
 SCHOOLS = Pages(graph.SCHOOLS, rows.school)
 
-SCHOOL_BY_ID = One(
-    lambda _: graph.SCHOOL_BY_ID, lambda _: project_school("c", "s"), rows.school, lambda row: row["id"]
-)
+SCHOOL_BY_ID = One(lambda _: graph.SCHOOL_BY_ID, lambda _: project_school("c", "s"), rows.school, lambda row: row["id"])
 SCHOOL_OF_STUDY = One(
     lambda _: graph.SCHOOL_BY_ID, lambda _: project_school("c", "s"), rows.school, lambda row: row["_school"]
 )

@@ -30,9 +30,5 @@ async def shortest_link(reader: Reader, parents: Sequence[Row], arguments: Argum
 
 
 ORGANISATION = one(lambda row: row["_organisation"])
-APPOINTMENT_A = One(
-    appointments.BY_ID.statement, appointments.BY_ID.project, rows.appointment, lambda row: row["_a"]
-)
-APPOINTMENT_B = One(
-    appointments.BY_ID.statement, appointments.BY_ID.project, rows.appointment, lambda row: row["_b"]
-)
+APPOINTMENT_A = One(appointments.BY_ID.statement, appointments.BY_ID.project, rows.appointment, lambda row: row["_a"])
+APPOINTMENT_B = One(appointments.BY_ID.statement, appointments.BY_ID.project, rows.appointment, lambda row: row["_b"])

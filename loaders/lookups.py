@@ -37,7 +37,7 @@ def _alive(row: Row) -> bool:
     return bool(start <= row["_when"].at < end)
 
 
-def _chosen(what: str, value: str, found: Sequence[Row], alive: Callable[[Row], bool]) -> Row | None | Refusal:
+def _chosen(what: str, value: str, found: Sequence[Row], alive: Callable[[Row], bool]) -> Row | Refusal | None:
     living = [row for row in found if alive(row)]
     candidates = living or found
     if len(candidates) > 1:

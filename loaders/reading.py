@@ -146,11 +146,17 @@ def _window(arguments: Arguments, forms: Sequence[cursors.Form]) -> Window:
     if not 0 <= size <= LARGEST_PAGE:
         raise Refusal.page_size("last" if backward else "first", size, LARGEST_PAGE)
     places = {
-        name: [form.read(cursor) for form in forms][0]
+        name: _place(forms, cursor)
         for name, cursor in (("after", arguments.after), ("before", arguments.before))
         if cursor is not None
     }
     return Window(size, backward, places.get("after"), places.get("before"))
+
+
+def _place(forms: Sequence[cursors.Form], cursor: str) -> list[Any]:
+    """Where the cursor stands; it can belong to one parent's list only."""
+    places = [form.read(cursor) for form in forms]
+    return places[0]
 
 
 def _page(

@@ -45,9 +45,7 @@ async def present(reader: Reader, parents: Sequence[Row], arguments: Arguments) 
         for number, parent in enumerate(parents)
         if parent["_unit"] is not None
     ]
-    keys = [
-        key_of(place, unit, when.on(when.asked)) for place, (_, unit, when) in enumerate(wanted)
-    ]
+    keys = [key_of(place, unit, when.on(when.asked)) for place, (_, unit, when) in enumerate(wanted)]
     found = await some_each(reader, graph.PRESENT, keys, project_organisation("o", "s"), rows.organisation)
     results: list[list[Row]] = [[] for _ in parents]
     for (number, _, __), units in zip(wanted, found, strict=True):

@@ -166,5 +166,3 @@ def succession(row: Row, when: When) -> Row:
     row["_before"] = when.on(row["_on"] - 1)
     row["_after"] = when.on(row["_on"])
     return row
-
-

@@ -22,7 +22,10 @@ class Appointment(Node, DatedFact):
     is_primary: bool = leaf("The person's main post. (主要职务)")
     on_quota: bool | None = leaf("Counts in the leadership quota. (占职数)")
     on_behalf_of = one(
-        organisations.ON_BEHALF_OF, "Organisation", "On whose behalf, such as a party or group. (代表的组织)", optional=True
+        organisations.ON_BEHALF_OF,
+        "Organisation",
+        "On whose behalf, such as a party or group. (代表的组织)",
+        optional=True,
     )
     appointment_method = coded("appointment_method", "Appointment method. (任职方式)")
     selection_method = coded("selection_method", "Selection method. (选拔任用方式)")
@@ -45,7 +48,9 @@ class Vacancy:
     vacant_seats: int = leaf("How many seats are empty. (空缺数)")
     since: PartialDate | None = leaf("Since when; null: not known. (空缺起始)")
     months: int | None = leaf("Whole months since then. (空缺月数)")
-    filled_from: PartialDate | None = leaf("First day of an appointment that is already known to fill it. (已定人选到任时间)")
+    filled_from: PartialDate | None = leaf(
+        "First day of an appointment that is already known to fill it. (已定人选到任时间)"
+    )
 
 
 @strawberry.type(description="A line of a career. (简历条目)")
@@ -56,7 +61,9 @@ class CareerEntry:
     to: PartialDate | None = leaf("End; null: open, or unknown. (止)")
     organisation_name: str = leaf("Unit or school, as named then. (当时的单位或院校名称)")
     title: str = leaf("Post or study, as named then. (当时的职务或学业)")
-    appointment = one(appointments.BY_ID, "Appointment", "The appointment, for a post. (任职)", key="appointment", optional=True)
+    appointment = one(
+        appointments.BY_ID, "Appointment", "The appointment, for a post. (任职)", key="appointment", optional=True
+    )
     study = one(careers.STUDY, "Study", "The study, for a study. (学习经历)", optional=True)
     organisation_states = listed(
         careers.organisation_states,
@@ -70,6 +77,7 @@ class CareerEntry:
         "(现承继单位)",
     )
     gap_months_before: int | None = leaf(
-        "Whole months between the end of all earlier entries and this one; null when there are none. (与此前经历的间断月数)"
+        "Whole months between the end of all earlier entries and this one; null when there are none. "
+        "(与此前经历的间断月数)"
     )
     overlaps: bool = leaf("Shares days with an earlier entry. (与此前经历重叠)")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 import strawberry
-from graphql import GraphQLResolveInfo
 
-from api.context import RequestContext
+from api.context import Info, RequestContext
 from api.declare import Signature, declared, leaf, row_type, type_named
 from api.sensitivity import PUBLIC, Sensitivity
 from loaders.reading import Row
@@ -33,11 +32,11 @@ class CodeSet:
 def coded(name: str, description: str, sensitivity: Sensitivity = PUBLIC) -> Any:
     """A field whose row holds the key of a code."""
 
-    def resolve(row: Row, info: GraphQLResolveInfo, _: Any) -> Any:
+    def resolve(row: Row, info: Info, _: Any) -> Any:
         key = row[name]
         return None if key is None else info.context.reader.codes.by_key.get(key) or _read_again(info.context, key)
 
-    return declared(resolve, Optional[type_named("Code")], Signature(), description, sensitivity)
+    return declared(resolve, type_named("Code") | None, Signature(), description, sensitivity)
 
 
 async def _read_again(context: RequestContext, key: str) -> Row:

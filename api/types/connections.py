@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import strawberry
-from graphql import GraphQLResolveInfo
 
-from api.declare import Signature, declared, leaf, listed, row_type, type_named
+from api.context import Info
+from api.declare import Signature, declared, leaf, list_of, listed, row_type, type_named
 from api.enums import SearchMatch
 from api.sensitivity import PERSONAL, PUBLIC, Sensitivity
 from loaders import links
@@ -23,7 +23,7 @@ class PageInfo:
     end_cursor: str | None = leaf("Cursor of its last entry. (末条游标)")
 
 
-def _count(row: Row, info: GraphQLResolveInfo, _: Any) -> Any:
+def _count(row: Row, info: Info, _: Any) -> Any:
     field, arguments, parent = row["_list"]
     return info.context.load(field.count, arguments, parent)
 
@@ -49,13 +49,17 @@ def connection(name: str, node: str, chinese: str, sensitivity: Sensitivity = PU
     made = _made(
         f"{name}Connection",
         f"A page of a list. ({chinese}分页)",
-        {"edges": list[edge], "nodes": list[item], "page_info": PageInfo},
+        {"edges": list_of(edge), "nodes": list_of(item), "page_info": PageInfo},
         {
             "edges": leaf("The page's entries with their cursors. (条目及游标)", sensitivity),
             "nodes": leaf(f"The page's entries. ({chinese})", sensitivity),
             "page_info": leaf("Where the page lies. (分页信息)"),
             "total_count": declared(
-                _count, int, Signature(), "Length of the whole list; costs a count, made only when asked. (总数)", PUBLIC
+                _count,
+                int,
+                Signature(),
+                "Length of the whole list; costs a count, made only when asked. (总数)",
+                PUBLIC,
             ),
         },
     )
@@ -73,7 +77,11 @@ DescendantConnection, DescendantEdge = connection(
     "Organisation",
     "下级机构",
     depth=declared(
-        lambda row, _, __: row["node"]["_depth"], int, Signature(), "Levels beneath the organisation asked. (层级)", PUBLIC
+        lambda row, _, __: row["node"]["_depth"],
+        int,
+        Signature(),
+        "Levels beneath the organisation asked. (层级)",
+        PUBLIC,
     ),
 )
 SubordinationConnection, SubordinationEdge = connection("Subordination", "Subordination", "隶属关系")
@@ -81,7 +89,9 @@ PostConnection, PostEdge = connection("Post", "Post", "职务")
 PersonConnection, PersonEdge = connection("Person", "Person", "人员", PERSONAL)
 AppointmentConnection, AppointmentEdge = connection("Appointment", "Appointment", "任职")
 VacancyConnection, VacancyEdge = connection("Vacancy", "Vacancy", "空缺")
-MultiPostHolderConnection, MultiPostHolderEdge = connection("MultiPostHolder", "MultiPostHolder", "多职务人员", PERSONAL)
+MultiPostHolderConnection, MultiPostHolderEdge = connection(
+    "MultiPostHolder", "MultiPostHolder", "多职务人员", PERSONAL
+)
 ColleagueConnection, ColleagueEdge = connection(
     "Colleague",
     "Person",
@@ -108,5 +118,7 @@ SearchConnection, SearchEdge = connection(
     matched_text=declared(
         lambda row, _, __: row["node"]["_matched_text"], str, Signature(), "The text that matched. (匹配文本)", PUBLIC
     ),
-    score=declared(lambda row, _, __: row["node"]["_score"], float, Signature(), "How well it matched, 0 to 1. (匹配度)", PUBLIC),
+    score=declared(
+        lambda row, _, __: row["node"]["_score"], float, Signature(), "How well it matched, 0 to 1. (匹配度)", PUBLIC
+    ),
 )

@@ -17,5 +17,7 @@ class Document(Node):
     title: str | None = leaf("Title. (标题)")
     issuer: str | None = leaf("Issuer. (发文机关)")
     issued_on: PartialDate | None = leaf("Date of issue. (发文日期)")
-    events = listed(reorganisations.OF_DOCUMENT.all, "ReorganisationEvent", "Reorganisations that rest on it. (机构变动)")
+    events = listed(
+        reorganisations.OF_DOCUMENT.all, "ReorganisationEvent", "Reorganisations that rest on it. (机构变动)"
+    )
     facts = pages(documents.FACTS, "DatedFactConnection", "Everything that rests on it. (依据该文件的全部事项)")

@@ -25,7 +25,11 @@ class Study(Node, DatedFact):
     department: str | None = leaf("Department. (院系)")
     major: str | None = leaf("Major. (专业)")
     fellows = pages(
-        education.FELLOWS, "StudyConnection", "Others at the same school at the same time. (同学)", "same_major", sensitivity=PERSONAL
+        education.FELLOWS,
+        "StudyConnection",
+        "Others at the same school at the same time. (同学)",
+        "same_major",
+        sensitivity=PERSONAL,
     )
 
 

@@ -18,14 +18,16 @@ class Node:
 
 
 @strawberry.interface(
-    description="Something true for a time, known for a time. `id` is the fact's own and survives correction; `status` is "
-    "judged at the `asOf` asked. (有起止时间的事实)"
+    description="Something true for a time, known for a time. `id` is the fact's own and survives correction; `status` "
+    "is judged at the `asOf` asked. (有起止时间的事实)"
 )
 @interface_type()
 class DatedFact:
     id: ID = leaf("The fact's own id; survives closing and correction. (标识)")
     valid_from: PartialDate | None = leaf("First day on which it was true; null: unknown or always. (起始时间)")
-    valid_to: PartialDate | None = leaf("First day on which it was no longer true; null: open, or end unknown. (终止时间)")
+    valid_to: PartialDate | None = leaf(
+        "First day on which it was no longer true; null: open, or end unknown. (终止时间)"
+    )
     status: FactStatus = leaf("How it stands at the `asOf` asked. (状态)")
     recorded_at: DateTime = leaf("When this was recorded. (记录时刻)")
     superseded_at: DateTime | None = leaf("When another record took its place; null: still stands. (被更替时刻)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import strawberry
-from graphql import GraphQLResolveInfo
 from strawberry import ID
 
 import loaders.appointments
@@ -13,6 +12,7 @@ import loaders.organisations
 import loaders.parties
 import loaders.posts
 import loaders.reorganisations
+from api.context import Info
 from api.declare import Signature, declared, interface_type, leaf, listed, one, pages, row_type
 from api.enums import OrganisationStatus, OrganisationType, SubordinationKind
 from api.inputs import (
@@ -31,7 +31,7 @@ from api.types.facts import DatedFact, Node
 from loaders.reading import Row
 
 
-def snapshot_of(row: Row, _: GraphQLResolveInfo, __: Any) -> str:
+def snapshot_of(row: Row, _: Info, __: Any) -> str:
     """Identity, version and instants shown: equal snapshots have equal values."""
     at, asked, known = row["_when"]
     return f"{row['id']}.{row['version']}@{at}.{asked}.{known}"
@@ -48,7 +48,9 @@ def snapshot() -> Any:
     )
 
 
-@strawberry.interface(description="An organisation: administrative unit, party organisation or internal division. (机构)")
+@strawberry.interface(
+    description="An organisation: administrative unit, party organisation or internal division. (机构)"
+)
 @interface_type()
 class Organisation(Node):
     snapshot = snapshot()
@@ -71,9 +73,16 @@ class Organisation(Node):
         "otherwise. (历次名称、类别、规格)",
         "during",
     )
-    parent = one(loaders.organisations.PARENT, "Organisation", "Its superior. (上级机构)", "kind", "as_of", optional=True)
+    parent = one(
+        loaders.organisations.PARENT, "Organisation", "Its superior. (上级机构)", "kind", "as_of", optional=True
+    )
     superiors = listed(
-        loaders.organisations.SUPERIORS.all, "Subordination", "Subordinations to superiors. (上级隶属关系)", "kinds", "during", "as_of"
+        loaders.organisations.SUPERIORS.all,
+        "Subordination",
+        "Subordinations to superiors. (上级隶属关系)",
+        "kinds",
+        "during",
+        "as_of",
     )
     subordinates = pages(
         loaders.organisations.SUBORDINATES,
@@ -92,7 +101,9 @@ class Organisation(Node):
         where=OrganisationWhere,
         order=OrganisationOrder,
     )
-    ancestors = listed(loaders.organisations.ANCESTORS.all, "Organisation", "Nearest first. (各级上级)", "kinds", "as_of")
+    ancestors = listed(
+        loaders.organisations.ANCESTORS.all, "Organisation", "Nearest first. (各级上级)", "kinds", "as_of"
+    )
     descendants = pages(
         loaders.organisations.DESCENDANTS,
         "DescendantConnection",
@@ -113,10 +124,15 @@ class Organisation(Node):
         loaders.reorganisations.SUCCESSORS.all, "Succession", "What became of it, of all time. (承继机构)", "transitive"
     )
     genealogy = one(
-        loaders.reorganisations.genealogy, "Genealogy", "The whole family by succession, both ways: for a chart. (沿革谱系)"
+        loaders.reorganisations.genealogy,
+        "Genealogy",
+        "The whole family by succession, both ways: for a chart. (沿革谱系)",
     )
     events = listed(
-        loaders.reorganisations.OF_ORGANISATION.all, "ReorganisationEvent", "Reorganisations it took part in. (机构变动)", "during"
+        loaders.reorganisations.OF_ORGANISATION.all,
+        "ReorganisationEvent",
+        "Reorganisations it took part in. (机构变动)",
+        "during",
     )
     co_locations = listed(
         loaders.parties.OF_ORGANISATION.all, "CoLocation", "Co-locations it is part of. (合署办公)", "during", "as_of"

@@ -32,7 +32,9 @@ class Person(Node):
     ethnicity = coded("ethnicity", "Ethnicity. (民族)", PERSONAL)
     born_on: PartialDate | None = leaf("Birth. (出生年月)", PERSONAL)
     died_on: PartialDate | None = leaf("Death. (死亡时间)", PERSONAL)
-    native_place = one(loaders.places.NATIVE_PLACE, "Place", "Native place. (籍贯)", optional=True, sensitivity=PERSONAL)
+    native_place = one(
+        loaders.places.NATIVE_PLACE, "Place", "Native place. (籍贯)", optional=True, sensitivity=PERSONAL
+    )
     birthplace = one(loaders.places.BIRTHPLACE, "Place", "Birthplace. (出生地)", optional=True, sensitivity=PERSONAL)
     work_started_on: PartialDate | None = leaf("Start of work. (参加工作时间)", PERSONAL)
     joined_party_on: PartialDate | None = leaf("Joining the Communist Party of China. (入党时间)", PERSONAL)
@@ -54,7 +56,13 @@ class Person(Node):
         "reversed",
         sensitivity=PERSONAL,
     )
-    studies = listed(loaders.education.OF_PERSON.all, "Study", "Studies begun by the instant. (学习经历)", "during", sensitivity=PERSONAL)
+    studies = listed(
+        loaders.education.OF_PERSON.all,
+        "Study",
+        "Studies begun by the instant. (学习经历)",
+        "during",
+        sensitivity=PERSONAL,
+    )
     party_memberships = listed(
         loaders.people.PARTY_MEMBERSHIPS.all,
         "PartyMembership",
