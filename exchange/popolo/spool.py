@@ -50,6 +50,9 @@ class Spool:
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.executescript(_TABLES)
+        # One transaction to the end: what is private and temporary needs no commits, and each would cost a pass
+        # over all pages that were written so far.
+        self._db.execute("BEGIN")
 
     def close(self) -> None:
         """Forget everything."""
