@@ -7,8 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from graphql import parse, validate
 
 from api.http.ide import PAGE
+from api.schema import executable
 
 OWN_FILES = [PAGE / "index.html", *(path for path in sorted((PAGE / "assets").iterdir()) if path.is_file())]
 VENDORED_FILES = sorted((PAGE / "assets" / "vendor").glob("*.*s"))
@@ -67,3 +69,11 @@ def test_vendored_files_come_with_their_licences() -> None:
 async def test_nothing_outside_the_assets_is_served(http: httpx.AsyncClient) -> None:
     for path in ("/ide/assets/../index.html", "/ide/assets/%2e%2e/%2e%2e/__init__.py", "/ide/assets/", "/ide/"):
         assert (await http.get(path)).status_code in {404, 307}
+
+
+def test_the_queries_that_the_page_opens_with_are_valid() -> None:
+    script = (PAGE / "assets" / "page.js").read_text("utf-8")
+    documents = re.findall(r"`(#[^`]+)`", script)
+    assert len(documents) == 2
+    for document in documents:
+        assert validate(executable(), parse(document)) == []

@@ -3,16 +3,23 @@
   // Under this name the dialogs look for the nonce of the style sheet that they add while open.
   window.__webpack_nonce__ = document.querySelector("meta[property=csp-nonce]").nonce;
 
-  const DEFAULT_QUERY = `# 职官 zhiguan: who held which post in which body, at which time.
-# Run this with the button on the right, or Ctrl-Enter. Ctrl-Space completes; the book on the left has the whole schema.
+  const BODIES = `# 职官 zhiguan: who held which post in which body, and when
+# 某时、某机构、某职务，由谁担任
+#
+# Run: the button, or Ctrl-Enter. Complete: Ctrl-Space.
+# The book on the left has the whole schema.
 
-query BodiesAndTheirPosts($asOf: PartialDate) {
-  organisations(asOf: $asOf, first: 10) {
+# Another day: organisations(asOf: "2005", first: 10, …)
+query Bodies {
+  organisations(
+    first: 10
+    where: { posts: { some: { appointments: { some: {} } } } }
+  ) {
     totalCount
     nodes {
       name
-      status
       foundedOn
+      predecessors { on predecessor { name } }
       posts(first: 5) {
         nodes {
           title
@@ -24,9 +31,22 @@ query BodiesAndTheirPosts($asOf: PartialDate) {
           }
         }
       }
-      predecessors {
-        on
-        predecessor { name }
+    }
+  }
+}
+`;
+  const CAREERS = `# Careers (简历), with the names that the bodies bore then,
+# and what has become of them since
+query Careers {
+  people(first: 10) {
+    nodes {
+      name
+      careerPath {
+        from
+        to
+        organisationName
+        title
+        presentOrganisations { name }
       }
     }
   }
@@ -42,7 +62,8 @@ query BodiesAndTheirPosts($asOf: PartialDate) {
     {
       fetcher: GraphiQL.createFetcher({ url: "/graphql", headers: { Accept: "application/graphql-response+json" } }),
       plugins: [GraphiQLPluginExplorer.explorerPlugin()],
-      defaultQuery: DEFAULT_QUERY,
+      defaultQuery: BODIES,
+      defaultTabs: query === null ? [{ query: BODIES }, { query: CAREERS }] : undefined,
       query: query ?? undefined,
       variables: asked.get("variables") ?? (query === null ? undefined : ""),
       operationName: asked.get("operationName") ?? undefined,
