@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from neo4j.exceptions import DriverError, Neo4jError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -35,8 +34,8 @@ def readyz(probe: Probe) -> Callable[[Request], Awaitable[Response]]:
                 await probe()
         except TimeoutError:
             return not_ready(request, f"the store did not answer within {PATIENCE:g} s")
-        except (StoreUnavailable, DriverError, Neo4jError, OSError) as error:
-            return not_ready(request, f"the store cannot be read ({type(error).__name__})")
+        except StoreUnavailable as error:
+            return not_ready(request, str(error))
         return json_response({"status": "ready"})
 
     return endpoint

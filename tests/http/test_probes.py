@@ -15,7 +15,7 @@ from tests.http import toy
 
 
 async def absent() -> None:
-    raise StoreUnavailable("gone")
+    raise StoreUnavailable("the store cannot be read (Gone)")
 
 
 async def silent() -> None:
@@ -30,7 +30,7 @@ async def test_a_store_that_answers_makes_the_server_ready(http: httpx.AsyncClie
 @pytest.mark.parametrize(
     ("probe", "reason"),
     [
-        (absent, "the store cannot be read (StoreUnavailable)"),
+        (absent, "the store cannot be read (Gone)"),
         (silent, "the store did not answer within 0.1 s"),
     ],
 )
