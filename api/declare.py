@@ -33,7 +33,8 @@ from rules.dates import PartialDate as Date
 UNSET = strawberry.UNSET
 
 MODULES = {
-    "AdministrativeUnit InternalDivision Organisation OrganisationState PartyOrganisation Subordination": "organisations",
+    "AdministrativeUnit InternalDivision Organisation PartyOrganisation": "organisations",
+    "OrganisationState Subordination": "organisations",
     "Appointment CareerEntry Vacancy": "appointments",
     "CoLocation Counterpart": "parties",
     "Code CodeSet": "codes",
@@ -206,19 +207,9 @@ def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
     """The row of a connection: its page, unless only the count is asked for."""
     context: RequestContext = info.context
     arguments = arguments_of(info, given)
-    wanted = arguments.joins
-    if "totalCount" in wanted:
-        context.load(field.count, arguments, row)
-    if not wanted & {"edges", "nodes", "pageInfo"}:
+    if not arguments.joins & {"edges", "nodes", "pageInfo"}:
         return {"_list": (field, arguments, row)}
-    told = context.load(field.page, arguments, row)
-    told.add_done_callback(lambda done: _remember(done, (field, arguments, row)))
-    return told
-
-
-def _remember(done: Any, told: tuple[Pages, Arguments, Row]) -> None:
-    if not done.cancelled() and done.exception() is None:
-        done.result()["_list"] = told
+    return context.load(field.page, arguments, row)
 
 
 def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) -> Any:

@@ -7,17 +7,16 @@ from functools import partial
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import appointment
-from graph.instants import KEY, During, Instant, begun, known, shown, shows, valid, within
-from graph.listings import Arguments, Listing, joined
+from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, valid, within
+from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, Key, Source
 from graph.organisations import reach, subtree
 from graph.projections import Projection
 from graph.projections import appointment as project
 from graph.scope import visible
+from graph.walks import reached, succession
 
 AT = shown("h", KEY.at)
-BENEATH = Instant(at="t")
-_JOINS = joined("person", "post", "post.organisation")
 
 ORDERS = {
     "VALID_FROM": Key("h.validFrom"),
@@ -33,7 +32,7 @@ def _filter(c: Conditions, where: Where, *, always_valid: bool = False) -> str:
 
 
 def _project(arguments: Arguments) -> Projection:
-    return project("h", "x", "p", BENEATH, _JOINS(arguments))
+    return project("h", "x", "p", BENEATH, arguments.joins)
 
 
 def _source(name: str, match: str, prelude: str = "") -> Source:
@@ -57,10 +56,7 @@ def _of_person(_: Conditions, during: During | None, __: Arguments) -> Source:
 def _of_post(_: Conditions, during: During | None, arguments: Arguments) -> Source:
     prelude = "MATCH (p:Post {id: k.id})\n"
     if arguments.through:
-        prelude = (
-            f"MATCH (:Post {{id: k.id}}) ((b)<-[e:SUCCEEDED_BY]-(a) WHERE {known('e')}){{0,64}} (p:Post)\n"
-            "WITH DISTINCT k, p\n"
-        )
+        prelude = f"MATCH (q:Post {{id: k.id}})\n{reached('q', succession('predecessors', 'Post'), 'p')}"
     return _source("appointments.of_post", f"MATCH (x:Person)-[h:HELD]->(p)\nWHERE {_shown(during)}", prelude)
 
 

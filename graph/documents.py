@@ -54,7 +54,7 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
     "Study": ("(x:Person)-[f:STUDIED_AT]->(c:School)", study("f", "x", "c")),
     "PartyMembership": ("(x:Person)-[f:PARTY_MEMBER_OF]->(o:Organisation)", membership("f", "x", "o")),
     "Subordination": ("(a:Organisation)-[f:SUBORDINATE_TO]->(b:Organisation)", subordination("f", "a", "b")),
-    "Counterpart": ("(a:Organisation)-[f:COUNTERPART_OF]->(b:Organisation)", counterpart("f")),
+    "Counterpart": ("(a:Organisation)-[f:COUNTERPART_OF]->(b:Organisation)", counterpart("f", "a", "b")),
     "OrganisationState": ("(:Organisation)-[:HAS_STATE]->(f:OrganisationState)", state("f")),
     "CoLocation": ("(g:CoLocationGroup)-[:HAS_STATE]->(f:CoLocationState)", co_location("f", "g")),
 }

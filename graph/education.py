@@ -5,8 +5,8 @@ from __future__ import annotations
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import school, study
-from graph.instants import KEY, During, Instant, begun, known, shown, shows
-from graph.listings import Arguments, Listing, joined
+from graph.instants import BENEATH, KEY, During, begun, known, shown, shows
+from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.projections import Projection
 from graph.projections import school as project_school
@@ -14,8 +14,6 @@ from graph.projections import study as project
 from graph.scope import visible
 
 AT = shown("e", KEY.at)
-BENEATH = Instant(at="t")
-_JOINS = joined("person", "school")
 _BY_START = (Key("e.validFrom"), Key("e.validTo"))
 _CARRIED = ("e", "x", "c")
 
@@ -25,7 +23,7 @@ def _filter(c: Conditions, where: Where) -> str:
 
 
 def _project(arguments: Arguments) -> Projection:
-    return project("e", "x", "c", BENEATH, _JOINS(arguments))
+    return project("e", "x", "c", BENEATH, arguments.joins)
 
 
 def _of_person(_: Conditions, during: During | None, __: Arguments) -> Source:

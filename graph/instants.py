@@ -30,6 +30,10 @@ KEY = Instant()
 """The instants that come with each key of a batch."""
 
 
+BENEATH = Instant(at="t")
+"""The instants beneath a row whose own day the list works out as `t`."""
+
+
 def known(row: str, now: Instant = KEY) -> str:
     """The row was known at that moment: recorded, and not superseded yet."""
     return f"{row}.recordedAt <= {now.known} AND {now.known} < {row}.supersededAt"

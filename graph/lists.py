@@ -72,8 +72,13 @@ class Query:
         where = self.source.match if self.condition == "true" else f"{self.source.match} AND ({self.condition})"
         return f"{self.source.prelude}{where}\n"
 
-    def page(self, keys: Sequence[Key], window: Window, projection: Projection) -> tuple[Statement, dict[str, Any]]:
-        """The statement of one page for each parent. A row is [sort values and identity, columns]."""
+    def page(
+        self, keys: Sequence[Key], window: Window, projection: Projection, *, counted: bool = False
+    ) -> tuple[Statement, dict[str, Any]]:
+        """The statement of one page for each parent: [place of the key, rows, length of the whole list].
+
+        A row is [sort values and identity, columns]; the length is null unless `counted`.
+        """
         ordered = [*keys, Key(self.source.identity)]
         if window.backward:
             ordered = [key.reversed() for key in ordered]
@@ -96,16 +101,17 @@ class Query:
             f"WITH * ORDER BY {order} LIMIT $limit\n"
             f"{projection.clauses}WITH * ORDER BY {order}\n"
             f"RETURN collect([[{', '.join(names)}], {projection.expression}]) AS rows\n}}\n"
-            "RETURN collect([k.i, rows]) AS rows"
+            f"{self._counting() if counted else 'WITH k, rows, null AS n'}\n"
+            "RETURN collect([k.i, rows, n]) AS rows"
         )
         return Statement(f"{self.source.name}.page", text), parameters
 
+    def _counting(self) -> str:
+        return f"CALL (k) {{\n{self._rows()}RETURN count({self.source.identity}) AS n\n}}"
+
     def count(self) -> tuple[Statement, dict[str, Any]]:
         """The statement that counts the rows of each parent."""
-        text = (
-            f"UNWIND $keys AS k\nCALL (k) {{\n{self._rows()}RETURN count({self.source.identity}) AS n\n}}\n"
-            "RETURN collect([k.i, n]) AS rows"
-        )
+        text = f"UNWIND $keys AS k\n{self._counting()}\nRETURN collect([k.i, n]) AS rows"
         return Statement(f"{self.source.name}.count", text), dict(self.parameters)
 
     def all(self, keys: Sequence[Key], projection: Projection) -> tuple[Statement, dict[str, Any]]:

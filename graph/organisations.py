@@ -7,7 +7,7 @@ from collections.abc import Callable
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import line, organisation, superior_then
-from graph.instants import KEY, During, begun, known, shown, shows, valid, within
+from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, valid, within
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.projections import Column, Projection, state, subordination
@@ -121,20 +121,26 @@ def _subordinations(direction: str) -> Callable[[Conditions, During | None, Argu
             f"MATCH {pattern}\nWHERE {line(c, 'e', 'a', arguments.kinds)} AND {known('e')} "
             f"AND {within('e', during)} AND {visible(other)}"
         )
-        return Source(f"organisations.{direction}", match, ("e", "a", "b"), "e.factId")
+        return Source(f"organisations.{direction}", match, ("e", "a", "b"), "e.factId", shown("e", KEY.at))
 
     return source
 
 
-def _subordination(_: Arguments) -> Projection:
-    return subordination("e", "a", "b")
+def _subordination(arguments: Arguments) -> Projection:
+    return subordination("e", "a", "b", BENEATH, arguments.joins)
 
 
 ALL = Listing("organisations", _all, _project, ORDERS, DEFAULT, _filter)
 CHILDREN = Listing("Organisation.children", _children, _project, ORDERS, DEFAULT, _filter)
 DESCENDANTS = Listing("Organisation.descendants", _descendants, _with_depth, ORDERS, (Key("depth"), *DEFAULT), _filter)
 ANCESTORS = Listing("Organisation.ancestors", _ancestors, _with_depth, {}, (Key("depth"), ORDERS["SEQUENCE"]))
-STATES = Listing("Organisation.states", _states, lambda _: state("s"), {}, (Key("s.validFrom"), Key("s.validTo")))
+STATES = Listing(
+    "Organisation.states",
+    _states,
+    lambda arguments: state("s", arguments.joins),
+    {},
+    (Key("s.validFrom"), Key("s.validTo")),
+)
 _BY_START = (Key("e.validFrom"), Key("e.validTo"))
 SUPERIORS = Listing("Organisation.superiors", _subordinations("superiors"), _subordination, {}, _BY_START)
 SUBORDINATES = Listing("Organisation.subordinates", _subordinations("subordinates"), _subordination, {}, _BY_START)

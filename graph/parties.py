@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.conditions import Conditions
-from graph.instants import KEY, During, known, shown, shows, within
+from graph.instants import BENEATH, KEY, During, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import subtree
@@ -16,13 +16,14 @@ _BY_START = (Key("c.validFrom"), Key("c.validTo"))
 def _counterparts(_: Conditions, during: During | None, __: Arguments) -> Source:
     match = (
         f"MATCH (:Organisation {{id: k.id}})-[c:COUNTERPART_OF]-(other:Organisation)\n"
-        f"WHERE {known('c')} AND {within('c', during)} AND {visible('other')}"
+        f"WHERE {known('c')} AND {within('c', during)} AND {visible('other')}\n"
+        "WITH k, c\nMATCH (a)-[c]->(b) WHERE true"
     )
-    return Source("parties.counterparts", match, ("c",), "c.factId")
+    return Source("parties.counterparts", match, ("c", "a", "b"), "c.factId", shown("c", KEY.at))
 
 
-def _counterpart(_: Arguments) -> Projection:
-    return counterpart("c")
+def _counterpart(arguments: Arguments) -> Projection:
+    return counterpart("c", "a", "b", BENEATH, arguments.joins)
 
 
 COUNTERPARTS = Listing("Organisation.counterparts", _counterparts, _counterpart, {}, _BY_START)
@@ -51,8 +52,8 @@ def _all(c: Conditions, during: During | None, arguments: Arguments) -> Source:
     return Source("parties.co_locations", match, ("c", "g"), "c.factId", shown("c", KEY.at))
 
 
-def _co_location(_: Arguments) -> Projection:
-    return co_location("c", "g")
+def _co_location(arguments: Arguments) -> Projection:
+    return co_location("c", "g", arguments.joins)
 
 
 OF_ORGANISATION = Listing("Organisation.coLocations", _of_organisation, _co_location, {}, _BY_START)

@@ -6,7 +6,7 @@ from graph.appointments import HOLDERS_OF_SEVERAL
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import person
-from graph.instants import KEY, During, known, shows, within
+from graph.instants import BENEATH, KEY, During, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.projections import Projection, membership
@@ -32,12 +32,14 @@ def _all(_: Conditions, __: During | None, ___: Arguments) -> Source:
     return Source("people", f"MATCH (x:Person)-[:HAS_STATE]->(s:PersonState)\nWHERE {_SHOWN}", ("x", "s"), "x.id")
 
 
-def _project(_: Arguments) -> Projection:
-    return project("x", "s")
+def _project(arguments: Arguments) -> Projection:
+    return project("x", "s", joins=arguments.joins)
 
 
-def _nested(_: Arguments) -> Projection:
-    return Projection((project("x", "s").nested("person"),))
+def _nested(arguments: Arguments) -> Projection:
+    joins = frozenset(name.removeprefix("person.") for name in arguments.joins if name.startswith("person."))
+    found = project("x", "s", joins=joins)
+    return Projection((found.nested("person"),), found.clauses)
 
 
 def _memberships(_: Conditions, during: During | None, __: Arguments) -> Source:
@@ -45,7 +47,7 @@ def _memberships(_: Conditions, during: During | None, __: Arguments) -> Source:
         f"MATCH (x:Person {{id: k.id}})-[e:PARTY_MEMBER_OF]->(o:Organisation)\n"
         f"WHERE {known('e')} AND {within('e', during)} AND {visible('o')}"
     )
-    return Source("people.party_memberships", match, ("e", "x", "o"), "e.factId")
+    return Source("people.party_memberships", match, ("e", "x", "o"), "e.factId", shown("e", KEY.at))
 
 
 def shared_holders(_: Conditions, __: During | None, ___: Arguments) -> Source:
@@ -67,7 +69,7 @@ SHARED_HOLDERS = Listing("CoLocation.sharedHolders", shared_holders, _nested, OR
 PARTY_MEMBERSHIPS = Listing(
     "Person.partyMemberships",
     _memberships,
-    lambda _: membership("e", "x", "o"),
+    lambda arguments: membership("e", "x", "o", BENEATH, arguments.joins),
     {},
     (Key("e.validFrom"), Key("e.validTo")),
 )

@@ -18,7 +18,7 @@ from graph.scope import visible
 
 _STATE = "(p)-[:HAS_STATE]->(s:PostState)"
 _SHOWN = f"{shows('s')} AND {visible('p')}"
-_JOINS = joined("organisation", "post.organisation")
+_JOINS = joined("organisation")
 
 ORDERS = {
     "SEQUENCE": Key(f"coalesce(s.sequence, {LAST_NUMBER})"),
@@ -64,7 +64,8 @@ def _vacant(c: Conditions, within_reach: str, name: str) -> Source:
         f"AND {last}.validTo <= k.at AND {full_before}\n"
         f"WITH k, p, s, vacantSeats, max({last}.validTo * 10 + CASE {last}.validToPrecision "
         "WHEN 'Y' THEN 0 WHEN 'M' THEN 1 ELSE 2 END) AS left\n"
-        f"OPTIONAL MATCH (p)<-[f:HELD]-(:Person) WHERE {known('f')} AND k.at < f.validFrom AND f.validFrom < f.validTo\n"
+        "OPTIONAL MATCH (p)<-[f:HELD]-(:Person)\n"
+        f"WHERE {known('f')} AND k.at < f.validFrom AND f.validFrom < f.validTo\n"
         "WITH k, p, s, vacantSeats, left, min(f.validFrom * 10 + CASE f.validFromPrecision "
         "WHEN 'Y' THEN 0 WHEN 'M' THEN 1 ELSE 2 END) AS filled\n"
         "OPTIONAL MATCH (p)<-[g:HELD]-(:Person)\n"
@@ -105,7 +106,8 @@ def dated(value: int | None) -> tuple[int, str | None] | None:
 
 
 def _vacancy(arguments: Arguments) -> Projection:
-    shown = project("p", "s", joins=_JOINS(arguments))
+    joins = frozenset({"organisation"}) if "post.organisation" in arguments.joins else frozenset[str]()
+    shown = project("p", "s", joins=joins)
     columns = (
         Column("vacant_seats", "vacantSeats"),
         Column("since", "since", dated),

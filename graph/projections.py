@@ -7,8 +7,8 @@ the GraphQL fields in Python's spelling; keys with a leading underscore are for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.instants import KEY, Instant, known, shows
@@ -16,6 +16,8 @@ from graph.scope import visible
 from rules.dates import OPEN
 
 Row = dict[str, Any]
+Neighbour = tuple[str, "Callable[[], Projection]"]
+"""Under which key a neighbour's row stands, and what makes its projection."""
 
 
 def stored_date(value: Sequence[Any] | None) -> tuple[int, str | None] | None:
@@ -67,6 +69,17 @@ class Projection:
     def nested(self, key: str) -> Column:
         """This projection as a column of another."""
         return Column(key, self.expression, self.reader())
+
+
+def with_neighbours(base: Projection, joins: frozenset[str], offered: Mapping[str, Neighbour]) -> Projection:
+    """The projection with those of its to-one neighbours joined in that are asked for, by their names in the schema."""
+    for name, (key, made) in offered.items():
+        if name in joins:
+            neighbour = made()
+            base = replace(
+                base, columns=(*base.columns, neighbour.nested(key)), clauses=base.clauses + neighbour.clauses
+            )
+    return base
 
 
 def plain(variable: str, **properties: str) -> tuple[Column, ...]:
@@ -142,11 +155,6 @@ def post(p: str, s: str, now: Instant = KEY, clauses: str = "", joins: frozenset
     return Projection(columns, clauses)
 
 
-def post_state(p: str, s: str, now: Instant = KEY) -> str:
-    """Clauses that bind the shown state of a post."""
-    return f"OPTIONAL MATCH ({p})-[:HAS_STATE]->({s}:PostState) WHERE {shows(s, now)}\n"
-
-
 def organisation_of_post(p: str, now: Instant = KEY) -> Projection:
     """The organisation a post is in, as shown."""
     clauses = (
@@ -156,9 +164,16 @@ def organisation_of_post(p: str, now: Instant = KEY) -> Projection:
     return organisation("u", "us", now, clauses, exists="us")
 
 
-def person(x: str, s: str, now: Instant = KEY, clauses: str = "", exists: str | None = None) -> Projection:
+def person(
+    x: str,
+    s: str,
+    now: Instant = KEY,
+    clauses: str = "",
+    exists: str | None = None,
+    joins: frozenset[str] = frozenset(),
+) -> Projection:
     """A person with the state that is shown."""
-    return Projection(
+    base = Projection(
         (
             *plain(x, id="id", version="version", code="code"),
             *plain(s, name="name", sex="sex", ethnicity="ethnicity", political_affiliation="politicalAffiliation"),
@@ -170,57 +185,107 @@ def person(x: str, s: str, now: Instant = KEY, clauses: str = "", exists: str | 
         clauses,
         exists,
     )
+    offered: dict[str, Neighbour] = {
+        "nativePlace": ("native_place", lambda: place_named(f"{s}.nativePlaceId", "np", "ns", now)),
+        "birthplace": ("birthplace", lambda: place_named(f"{s}.birthplaceId", "bp", "bps", now)),
+    }
+    return with_neighbours(base, joins, offered)
+
+
+def organisation_at(o: str, s: str, now: Instant) -> Projection:
+    """The organisation that is bound to `o`, with the state `s` that it shows."""
+    clauses = f"OPTIONAL MATCH ({o})-[:HAS_STATE]->({s}:OrganisationState) WHERE {shows(s, now)} AND {visible(o)}\n"
+    return organisation(o, s, now, clauses, exists=s)
+
+
+def organisation_named(identity: str, o: str, s: str, now: Instant) -> Projection:
+    """The organisation whose id stands in a property."""
+    clauses = (
+        f"OPTIONAL MATCH ({o}:Organisation {{id: {identity}}})-[:HAS_STATE]->({s}:OrganisationState)\n"
+        f"WHERE {shows(s, now)} AND {visible(o)}\n"
+    )
+    return organisation(o, s, now, clauses, exists=s)
+
+
+def person_at(x: str, s: str, now: Instant) -> Projection:
+    """The person that is bound to `x`, with the state `s` that is shown."""
+    clauses = f"OPTIONAL MATCH ({x})-[:HAS_STATE]->({s}:PersonState) WHERE {shows(s, now)} AND {visible(x)}\n"
+    return person(x, s, now, clauses, exists=s)
+
+
+def post_at(p: str, s: str, now: Instant, joins: frozenset[str]) -> Projection:
+    """The post that is bound to `p`, with the state `s` that is shown."""
+    clauses = f"OPTIONAL MATCH ({p})-[:HAS_STATE]->({s}:PostState) WHERE {shows(s, now)} AND {visible(p)}\n"
+    return replace(post(p, s, now, clauses, joins), exists=s)
+
+
+def document_named(identity: str, d: str, now: Instant = KEY) -> Projection:
+    """The document whose id stands in a property."""
+    clauses = f"OPTIONAL MATCH ({d}:Document {{id: {identity}}}) WHERE {known(d, now)} AND {visible(d)}\n"
+    return replace(document(d), clauses=clauses, exists=d)
+
+
+def place_named(identity: str, p: str, s: str, now: Instant) -> Projection:
+    """The place whose id stands in a property."""
+    clauses = f"OPTIONAL MATCH ({p}:Place {{id: {identity}}})-[:HAS_STATE]->({s}:PlaceState) WHERE {shows(s, now)}\n"
+    return replace(place(p, s), clauses=clauses, exists=s)
+
+
+def documented(fact: str) -> dict[str, Neighbour]:
+    """The neighbour that every dated fact has."""
+    return {"document": ("document", lambda: document_named(f"{fact}.documentId", "d"))}
 
 
 def appointment(h: str, x: str, p: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
-    """An appointment; `now` are the instants beneath it. Joins: `person`, `post`, `post.organisation`."""
-    columns: tuple[Column, ...] = (
-        *fact(h),
-        *plain(h, is_primary="isPrimary", on_quota="onQuota", removal_document_id="removalDocumentId"),
-        *plain(h, appointment_method="appointmentMethod", selection_method="selectionMethod"),
-        *plain(h, exchange_method="exchangeMethod", _on_behalf_of="onBehalfOfId", _continues="continuesId"),
-        *plain(x, _person="id"),
-        *plain(p, _post="id"),
+    """An appointment; `now` are the instants beneath it."""
+    base = Projection(
+        (
+            *fact(h),
+            *plain(h, is_primary="isPrimary", on_quota="onQuota", removal_document_id="removalDocumentId"),
+            *plain(h, appointment_method="appointmentMethod", selection_method="selectionMethod"),
+            *plain(h, exchange_method="exchangeMethod", _on_behalf_of="onBehalfOfId", _continues="continuesId"),
+            *plain(x, _person="id"),
+            *plain(p, _post="id"),
+        )
     )
-    clauses = ""
-    if "person" in joins:
-        clauses += f"OPTIONAL MATCH ({x})-[:HAS_STATE]->(xs:PersonState) WHERE {shows('xs', now)}\n"
-        columns = (*columns, person(x, "xs", now, exists="xs").nested("person"))
-    if "post" in joins or "post.organisation" in joins:
-        inner = frozenset({"organisation"}) if "post.organisation" in joins else frozenset[str]()
-        joined = post(p, "ps", now, joins=inner)
-        clauses += post_state(p, "ps", now) + joined.clauses
-        columns = (*columns, Projection(joined.columns, exists="ps").nested("post"))
-    return Projection(columns, clauses)
+    inner = frozenset(name.removeprefix("post.") for name in joins if name.startswith("post."))
+    offered: dict[str, Neighbour] = {
+        "person": ("person", lambda: person_at(x, "xs", now)),
+        "post": ("post", lambda: post_at(p, "ps", now, inner)),
+        "onBehalfOf": ("on_behalf_of", lambda: organisation_named(f"{h}.onBehalfOfId", "bo", "bx", now)),
+        "removalDocument": ("removal_document", lambda: document_named(f"{h}.removalDocumentId", "rd")),
+    }
+    return with_neighbours(base, joins, offered | documented(h))
 
 
-def state(s: str) -> Projection:
+def state(s: str, joins: frozenset[str] = frozenset()) -> Projection:
     """One period of an organisation."""
-    return Projection(
+    base = Projection(
         (
             *fact(s),
             *plain(s, name="name", short_name="shortName", category="category", nature="nature", rank="rank"),
             *plain(s, is_by_reference="isByReference"),
         )
     )
+    return with_neighbours(base, joins, documented(s))
 
 
 def study(e: str, x: str, c: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
-    """A study; `now` are the instants beneath it. Joins: `person`, `school`."""
-    columns: tuple[Column, ...] = (
-        *fact(e),
-        *plain(e, mode="mode", level="level", degree="degree", department="department", major="major"),
-        *plain(x, _person="id"),
-        *plain(c, _school="id"),
+    """A study; `now` are the instants beneath it."""
+    base = Projection(
+        (
+            *fact(e),
+            *plain(e, mode="mode", level="level", degree="degree", department="department", major="major"),
+            *plain(x, _person="id"),
+            *plain(c, _school="id"),
+        )
     )
-    clauses = ""
-    if "person" in joins:
-        clauses += f"OPTIONAL MATCH ({x})-[:HAS_STATE]->(xs:PersonState) WHERE {shows('xs', now)}\n"
-        columns = (*columns, person(x, "xs", now, exists="xs").nested("person"))
-    if "school" in joins:
-        clauses += f"OPTIONAL MATCH ({c})-[:HAS_STATE]->(cs:SchoolState) WHERE {shows('cs', now)}\n"
-        columns = (*columns, Projection(school(c, "cs").columns, exists="cs").nested("school"))
-    return Projection(columns, clauses)
+    at_school = f"OPTIONAL MATCH ({c})-[:HAS_STATE]->(cs:SchoolState) WHERE {shows('cs', now)}\n"
+    offered: dict[str, Neighbour] = {
+        "person": ("person", lambda: person_at(x, "xs", now)),
+        "school": ("school", lambda: replace(school(c, "cs"), clauses=at_school, exists="cs")),
+    }
+    return with_neighbours(base, joins, offered | documented(e))
 
 
 def school(c: str, s: str) -> Projection:
@@ -245,34 +310,58 @@ def document(d: str) -> Projection:
     )
 
 
-def event(e: str) -> Projection:
+def event(e: str, joins: frozenset[str] = frozenset(), clauses: str = "", exists: str | None = None) -> Projection:
     """A reorganisation event."""
-    return Projection(
+    base = Projection(
         (
             *plain(e, id="id", kind="kind", remarks="remarks", recorded_at="recordedAt", document_id="documentId"),
             *date(e, on="on"),
             *plain(e, _on="on"),
-        )
+        ),
+        clauses,
+        exists,
     )
+    return with_neighbours(base, joins, {"document": ("document", lambda: document_named(f"{e}.documentId", "ed"))})
 
 
-def subordination(e: str, subordinate: str, superior: str) -> Projection:
-    """One organisation beneath another."""
-    ends = (*plain(subordinate, _subordinate="id"), *plain(superior, _superior="id"))
-    return Projection((*fact(e), *plain(e, kind="kind"), *ends))
+def event_named(identity: str, e: str, joins: frozenset[str]) -> Projection:
+    """The event whose id stands in a property."""
+    clauses = f"OPTIONAL MATCH ({e}:ReorganisationEvent {{id: {identity}}}) WHERE {known(e)} AND {visible(e)}\n"
+    return event(e, joins, clauses, e)
 
 
-def counterpart(e: str) -> Projection:
-    """A pairing of a party organisation with a unit."""
-    ends = (Column("_party_organisation", f"startNode({e}).id"), Column("_unit", f"endNode({e}).id"))
-    return Projection((*fact(e), *plain(e, coverage="coverage"), *ends))
+def subordination(e: str, a: str, b: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
+    """One organisation (`a`) beneath another (`b`)."""
+    base = Projection((*fact(e), *plain(e, kind="kind"), *plain(a, _subordinate="id"), *plain(b, _superior="id")))
+    offered: dict[str, Neighbour] = {
+        "subordinate": ("subordinate", lambda: organisation_at(a, "ax", now)),
+        "superior": ("superior", lambda: organisation_at(b, "bx", now)),
+    }
+    return with_neighbours(base, joins, offered | documented(e))
 
 
-def co_location(s: str, group: str) -> Projection:
+def counterpart(e: str, a: str, b: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
+    """A pairing of a party organisation (`a`) with a unit (`b`)."""
+    ends = (*plain(a, _party_organisation="id"), *plain(b, _unit="id"))
+    base = Projection((*fact(e), *plain(e, coverage="coverage"), *ends))
+    offered: dict[str, Neighbour] = {
+        "partyOrganisation": ("party_organisation", lambda: organisation_at(a, "ax", now)),
+        "unit": ("unit", lambda: organisation_at(b, "bx", now)),
+    }
+    return with_neighbours(base, joins, offered | documented(e))
+
+
+def co_location(s: str, group: str, joins: frozenset[str] = frozenset()) -> Projection:
     """A co-location: the state of its group."""
-    return Projection((*fact(s), *plain(s, kind="kind"), *plain(group, _group="id")))
+    base = Projection((*fact(s), *plain(s, kind="kind"), *plain(group, _group="id")))
+    return with_neighbours(base, joins, documented(s))
 
 
-def membership(e: str, x: str, o: str) -> Projection:
+def membership(e: str, x: str, o: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
     """A party membership."""
-    return Projection((*fact(e), *plain(x, _person="id"), *plain(o, _organisation="id")))
+    base = Projection((*fact(e), *plain(x, _person="id"), *plain(o, _organisation="id")))
+    offered: dict[str, Neighbour] = {
+        "person": ("person", lambda: person_at(x, "xs", now)),
+        "organisation": ("organisation", lambda: organisation_at(o, "os", now)),
+    }
+    return with_neighbours(base, joins, offered | documented(e))

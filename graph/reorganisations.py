@@ -10,9 +10,22 @@ from graph.filters import event
 from graph.instants import KEY, During, known, shows, valid
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
-from graph.projections import Column, Projection, organisation, plain, stored_date
+from graph.organisations import ORDERS
+from graph.projections import (
+    Column,
+    Neighbour,
+    Projection,
+    event_named,
+    organisation,
+    organisation_at,
+    plain,
+    post_at,
+    stored_date,
+    with_neighbours,
+)
 from graph.projections import event as project
 from graph.scope import visible
+from graph.walks import layers, reached, succession
 
 _BY_DATE = (Key("e.on"), Key("e.recordedAt"))
 
@@ -40,8 +53,8 @@ def _of_document(_: Conditions, __: During | None, ___: Arguments) -> Source:
     return Source("reorganisations.of_document", match, ("e",), "e.id")
 
 
-def _project(_: Arguments) -> Projection:
-    return project("e")
+def _project(arguments: Arguments) -> Projection:
+    return project("e", arguments.joins)
 
 
 ALL = Listing("reorganisationEvents", _all, _project, {}, _BY_DATE, _filter)
@@ -74,53 +87,80 @@ RETURN collect([k.i, rows]) AS rows""",
 )
 
 
+_STEP = ("step", "before", "after", "distance")
+
+
 def _succession(label: str, direction: str) -> Callable[[Conditions, During | None, Arguments], Source]:
-    step = {
-        "successors": f"((a)-[e:SUCCEEDED_BY]->(b) WHERE {known('e')})",
-        "predecessors": f"((b)<-[e:SUCCEEDED_BY]-(a) WHERE {known('e')})",
-    }[direction]
+    step = succession(direction, label)
 
     def source(_: Conditions, __: During | None, arguments: Arguments) -> Source:
-        depth = 64 if arguments.through else 1
+        walked = layers("o", step) if arguments.through else "[[o]]"
         match = (
-            f"MATCH (:{label} {{id: k.id}}) {step}{{1,{depth}}} (z:{label})\n"
-            f"WHERE {visible('z')}\n"
-            "WITH k, last(e) AS step, min(size(e)) AS distance WHERE true"
+            f"MATCH (o:{label} {{id: k.id}})\nWITH k, {walked} AS layers\n"
+            "UNWIND range(1, size(layers)) AS distance\nUNWIND layers[distance - 1] AS a\n"
+            f"MATCH {step('a')} AND {visible('a')} AND {visible('b')}\n"
+            "WITH k, e AS step, distance\nMATCH (before)-[step]->(after) WHERE true"
         )
-        return Source(f"reorganisations.{label.lower()}_{direction}", match, ("step", "distance"), "step.factId")
+        return Source(f"reorganisations.{label.lower()}_{direction}", match, _STEP, "step.factId")
 
     return source
 
 
-def _step(_: Arguments) -> Projection:
-    return Projection(
-        (
-            *plain("step", id="factId", kind="kind", _event="eventId", _on="on"),
-            Column("on", "[step.on, step.onPrecision]", stored_date),
-            Column("_predecessor", "startNode(step).id"),
-            Column("_successor", "endNode(step).id"),
-            Column("distance", "distance"),
+def _step(label: str) -> Callable[[Arguments], Projection]:
+    def project_step(arguments: Arguments) -> Projection:
+        base = Projection(
+            (
+                *plain("step", id="factId", kind="kind", _event="eventId", _on="on"),
+                Column("on", "[step.on, step.onPrecision]", stored_date),
+                *plain("before", _predecessor="id"),
+                *plain("after", _successor="id"),
+                Column("distance", "distance"),
+            )
         )
-    )
+        return with_neighbours(base, arguments.joins, _neighbours(label, arguments.joins))
+
+    return project_step
+
+
+def _neighbours(label: str, joins: frozenset[str]) -> dict[str, Neighbour]:
+    def beneath(name: str) -> frozenset[str]:
+        return frozenset(other.removeprefix(f"{name}.") for other in joins if other.startswith(f"{name}."))
+
+    def end(name: str, variable: str, state: str, day: str) -> Projection:
+        now = KEY.on(day)
+        if label == "Post":
+            return post_at(variable, state, now, beneath(name))
+        return organisation_at(variable, state, now)
+
+    return {
+        "predecessor": ("predecessor", lambda: end("predecessor", "before", "bx", "step.on - 1")),
+        "successor": ("successor", lambda: end("successor", "after", "ax", "step.on")),
+        "event": ("event", lambda: event_named("step.eventId", "ev", beneath("event"))),
+    }
 
 
 _BY_DISTANCE = (Key("distance"), Key("step.on"))
 PREDECESSORS = Listing(
-    "Organisation.predecessors", _succession("Organisation", "predecessors"), _step, {}, _BY_DISTANCE
+    "Organisation.predecessors", _succession("Organisation", "predecessors"), _step("Organisation"), {}, _BY_DISTANCE
 )
-SUCCESSORS = Listing("Organisation.successors", _succession("Organisation", "successors"), _step, {}, _BY_DISTANCE)
-POST_PREDECESSORS = Listing("Post.predecessors", _succession("Post", "predecessors"), _step, {}, _BY_DISTANCE)
-POST_SUCCESSORS = Listing("Post.successors", _succession("Post", "successors"), _step, {}, _BY_DISTANCE)
+SUCCESSORS = Listing(
+    "Organisation.successors", _succession("Organisation", "successors"), _step("Organisation"), {}, _BY_DISTANCE
+)
+POST_PREDECESSORS = Listing("Post.predecessors", _succession("Post", "predecessors"), _step("Post"), {}, _BY_DISTANCE)
+POST_SUCCESSORS = Listing("Post.successors", _succession("Post", "successors"), _step("Post"), {}, _BY_DISTANCE)
 
-_ENDED = f"NOT EXISTS {{ MATCH (a)-[:HAS_STATE]->(l:OrganisationState) WHERE {known('l')} AND {valid('l', KEY.at)} }}"
+
+def _ended(a: str) -> str:
+    living = f"({a})-[:HAS_STATE]->(l:OrganisationState) WHERE {known('l')} AND {valid('l', KEY.at)}"
+    return f"NOT EXISTS {{ MATCH {living} }}"
+
 
 PRESENT = Statement(
     "reorganisations.present",
     f"""UNWIND $keys AS k
 CALL (k) {{
-  MATCH (:Organisation {{id: k.id}})
-    ((a)-[e:SUCCEEDED_BY]->(b) WHERE {known("e")} AND {_ENDED}){{0,64}} (o:Organisation)
-  WITH DISTINCT k, o
+  MATCH (u:Organisation {{id: k.id}})
+  {reached("u", succession("successors", "Organisation", _ended), "o")}
   MATCH (o)-[:HAS_STATE]->(s:OrganisationState) WHERE {shows("s")} AND {valid("s", KEY.at)} AND {visible("o")}
   WITH o, s, k ORDER BY s.nameKey, o.id
   RETURN collect({organisation("o", "s").expression}) AS rows
@@ -128,3 +168,30 @@ CALL (k) {{
 RETURN collect([k.i, rows]) AS rows""",
 )
 """What each organisation is on the key's day: itself while it lives, else its living successors."""
+
+
+def _family(_: Conditions, __: During | None, ___: Arguments) -> Source:
+    prelude = f"MATCH (u:Organisation {{id: k.id}})\n{reached('u', succession('both', 'Organisation'), 'o')}"
+    match = f"MATCH (o)-[:HAS_STATE]->(s:OrganisationState) WHERE {shows('s')} AND {visible('o')}"
+    return Source("reorganisations.family", match, ("o", "s"), "o.id", prelude=prelude)
+
+
+def _family_steps(_: Conditions, __: During | None, ___: Arguments) -> Source:
+    step = succession("both", "Organisation")
+    # Each step is met from both its ends; the farther one tells its distance.
+    match = (
+        f"MATCH (u:Organisation {{id: k.id}})\nWITH k, {layers('u', step)} AS layers\n"
+        "UNWIND range(1, size(layers)) AS layer\nUNWIND layers[layer - 1] AS a\n"
+        f"MATCH {step('a')} AND {visible('a')} AND {visible('b')}\n"
+        "WITH k, e AS step, max(layer) - 1 AS distance\n"
+        "MATCH (before)-[step]->(after) WHERE true"
+    )
+    return Source("reorganisations.family_steps", match, _STEP, "step.factId")
+
+
+FAMILY = Listing(
+    "Genealogy.organisations", _family, lambda _: organisation("o", "s"), {}, (ORDERS["FOUNDED_ON"], ORDERS["NAME"])
+)
+FAMILY_STEPS = Listing(
+    "Genealogy.successions", _family_steps, _step("Organisation"), {}, (Key("step.on"), Key("distance"))
+)

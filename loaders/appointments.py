@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph import appointments as graph
+from graph.instants import BENEATH
 from graph.listings import Arguments
 from graph.projections import Projection
 from graph.projections import appointment as project
@@ -18,11 +19,9 @@ OF_POST = Pages(graph.OF_POST, rows.appointment)
 OF_ORGANISATION = Pages(graph.OF_ORGANISATION, rows.appointment)
 CONTINUED_BY = Pages(graph.CONTINUED_BY, rows.appointment, lambda row, _: {"person": row["_person"]})
 
-_JOINS = frozenset({"person", "post", "post.organisation"})
-
 
 def _shape(joins: frozenset[str]) -> Projection:
-    return project("h", "x", "p", graph.BENEATH, joins & _JOINS)
+    return project("h", "x", "p", BENEATH, joins)
 
 
 def _continued(row: Row) -> str | None:
@@ -30,8 +29,8 @@ def _continued(row: Row) -> str | None:
     return continued
 
 
-BY_ID = One(lambda joins: graph.by_id(joins & _JOINS), _shape, rows.appointment, lambda row: row["id"])
-CONTINUES = One(lambda joins: graph.by_id(joins & _JOINS), _shape, rows.appointment, _continued)
+BY_ID = One(graph.by_id, _shape, rows.appointment, lambda row: row["id"])
+CONTINUES = One(graph.by_id, _shape, rows.appointment, _continued)
 
 
 async def held(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph import education as graph
+from graph.instants import BENEATH
 from graph.projections import school as project_school
 from graph.projections import study as project
 from loaders import rows
@@ -28,8 +29,8 @@ SCHOOL_OF_STUDY = One(
     lambda _: graph.SCHOOL_BY_ID, lambda _: project_school("c", "s"), rows.school, lambda row: row["_school"]
 )
 STUDY_BY_ID = One(
-    lambda joins: graph.study_by_id(joins & {"person", "school"}),
-    lambda joins: project("e", "x", "c", graph.BENEATH, joins & {"person", "school"}),
+    graph.study_by_id,
+    lambda joins: project("e", "x", "c", BENEATH, joins),
     rows.study,
     lambda row: row["id"],
 )

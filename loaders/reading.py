@@ -67,7 +67,7 @@ async def rows_by_key(
 ) -> list[list[Any]]:
     """Run a statement whose rows are [place of the key, list]; return the lists in the order of the keys."""
     found: list[list[Any]] = [[] for _ in keys]
-    for number, values in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
+    for number, values, *_ in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
         found[number] = values
     return found
 
@@ -122,7 +122,7 @@ async def listed(
 async def paged(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
 ) -> list[Row]:
-    """A page for each key: rows `{"edges", "nodes", "page_info"}`.
+    """A page for each key: rows `{"edges", "nodes", "page_info"}`, and `total_count` where it is asked for.
 
     Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR).
     """
@@ -130,10 +130,15 @@ async def paged(
     window = _window(arguments, forms)
     projection = listing.project(arguments)
     query = listing.query(arguments, Conditions(reader.codes))
-    statement, parameters = query.page(listing.keys(arguments), window, projection)
+    counted = "totalCount" in arguments.joins
+    statement, parameters = query.page(listing.keys(arguments), window, projection, counted=counted)
     read = projection.reader()
-    found = await rows_by_key(reader, statement, keys, **parameters)
-    return [_page(rows, window, key, form, read, finish) for rows, key, form in zip(found, keys, forms, strict=True)]
+    pages: list[Row] = [{} for _ in keys]
+    for number, rows, count in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
+        pages[number] = _page(rows, window, keys[number], forms[number], read, finish)
+        if counted:
+            pages[number]["total_count"] = count
+    return pages
 
 
 def _window(arguments: Arguments, forms: Sequence[cursors.Form]) -> Window:

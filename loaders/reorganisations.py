@@ -58,11 +58,9 @@ async def genealogy(reader: Reader, parents: Sequence[Row], arguments: Arguments
     return [{"id": parent["id"], "_when": parent["_when"]} for parent in parents]
 
 
-async def family(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
-    """All organisations connected with each by succession."""
-    raise NotImplementedError
-
-
-async def family_steps(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
-    """All successions among the family of each."""
-    raise NotImplementedError
+FAMILY = Pages(graph.FAMILY, rows.organisation)
+"""All organisations connected with each by succession, itself among them, oldest first."""
+FAMILY_STEPS = Pages(graph.FAMILY_STEPS, rows.succession)
+"""All successions among the family of each, oldest first."""
+family = FAMILY.all
+family_steps = FAMILY_STEPS.all

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.projections import stored_date
-from loaders.reading import Row, When
+from loaders.reading import Finish, Row, When
 from rules.dates import NOT_SUPERSEDED, months_between, shown_instant
 
 
@@ -49,8 +49,7 @@ def post(row: Row, when: When) -> Row:
     row["closed_on"] = stored_date(row["_ended"])
     for flag in ("is_leadership", "is_head", "is_party"):
         row[flag] = bool(row[flag])
-    if row.get("organisation") is not None:
-        organisation(row["organisation"], when)
+    neighbours(row, when, organisation=organisation)
     return row
 
 
@@ -58,6 +57,7 @@ def person(row: Row, when: When) -> Row:
     """A person shown at these instants."""
     row["_type"] = "Person"
     row["_when"] = when
+    neighbours(row, when, native_place=place, birthplace=place)
     return row
 
 
@@ -86,7 +86,15 @@ def event(row: Row, when: When) -> Row:
     """A reorganisation event; beneath it inputs are shown as of the day before, outputs as of the day."""
     row["_type"] = "ReorganisationEvent"
     row["_when"] = when
+    neighbours(row, when, document=document)
     return row
+
+
+def neighbours(row: Row, when: When, **finishes: Finish) -> None:
+    """Finish the neighbours that were joined in, each shown at these instants."""
+    for key, finish in finishes.items():
+        if row.get(key) is not None:
+            finish(row[key], when)
 
 
 def fact(kind: str, row: Row, when: When) -> Row:
@@ -97,6 +105,7 @@ def fact(kind: str, row: Row, when: When) -> Row:
     row["status"] = fact_status(start, end, when.asked)
     if row["superseded_at"] == NOT_SUPERSEDED:
         row["superseded_at"] = None
+    neighbours(row, when, document=document)
     return row
 
 
@@ -107,12 +116,16 @@ def state(row: Row, when: When) -> Row:
 
 def subordination(row: Row, when: When) -> Row:
     """One subordination."""
-    return fact("Subordination", row, when)
+    fact("Subordination", row, when)
+    neighbours(row, row["_when"], superior=organisation, subordinate=organisation)
+    return row
 
 
 def counterpart(row: Row, when: When) -> Row:
     """One pairing of a party organisation with a unit."""
-    return fact("Counterpart", row, when)
+    fact("Counterpart", row, when)
+    neighbours(row, row["_when"], party_organisation=organisation, unit=organisation)
+    return row
 
 
 def co_location(row: Row, when: When) -> Row:
@@ -122,27 +135,24 @@ def co_location(row: Row, when: When) -> Row:
 
 def membership(row: Row, when: When) -> Row:
     """One membership of a person in a party organisation."""
-    return fact("PartyMembership", row, when)
+    fact("PartyMembership", row, when)
+    neighbours(row, row["_when"], person=person, organisation=organisation)
+    return row
 
 
 def appointment(row: Row, when: When) -> Row:
     """An appointment, with person, post and the post's organisation where they were joined in."""
     fact("Appointment", row, when)
     row["is_primary"] = bool(row["is_primary"])
-    if row.get("person") is not None:
-        person(row["person"], row["_when"])
-    if row.get("post") is not None:
-        post(row["post"], row["_when"])
+    neighbours(row, row["_when"], person=person, post=post, on_behalf_of=organisation)
+    neighbours(row, when, removal_document=document)
     return row
 
 
 def study(row: Row, when: When) -> Row:
     """A study, with person and school where they were joined in."""
     fact("Study", row, when)
-    if row.get("person") is not None:
-        person(row["person"], row["_when"])
-    if row.get("school") is not None:
-        school(row["school"], row["_when"])
+    neighbours(row, row["_when"], person=person, school=school)
     return row
 
 
@@ -165,4 +175,8 @@ def succession(row: Row, when: When) -> Row:
     row["_when"] = when
     row["_before"] = when.on(row["_on"] - 1)
     row["_after"] = when.on(row["_on"])
+    kinds = (post, post) if "title" in (row.get("predecessor") or row.get("successor") or ()) else (organisation,) * 2
+    neighbours(row, row["_before"], predecessor=kinds[0])
+    neighbours(row, row["_after"], successor=kinds[1])
+    neighbours(row, when, event=event)
     return row

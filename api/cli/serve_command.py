@@ -80,7 +80,7 @@ class Service:
             self._server = server
             announcing = asyncio.create_task(self._announce(server))
             # uvicorn would end the process by the signal that it caught, before the store is closed.
-            server.capture_signals = nullcontext  # type: ignore[method-assign]
+            server.capture_signals = nullcontext  # type: ignore[assignment, method-assign]
             await server.serve(sockets=[self.listener])
             announcing.cancel()
 

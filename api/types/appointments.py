@@ -16,7 +16,9 @@ from loaders import appointments, careers, documents, organisations, people, pos
 @strawberry.type(description="One person in one post for one period. (任职)")
 @row_type(PERSONAL)
 class Appointment(Node, DatedFact):
-    removal_document = one(documents.OF_REMOVAL, "Document", "The document of removal. (免职文件)", optional=True)
+    removal_document = one(
+        documents.OF_REMOVAL, "Document", "The document of removal. (免职文件)", key="removal_document", optional=True
+    )
     person = one(people.OF_FACT, "Person", "Who. (人员)", key="person", sensitivity=PERSONAL)
     post = one(posts.OF_APPOINTMENT, "Post", "In which post. (职务)", key="post")
     is_primary: bool = leaf("The person's main post. (主要职务)")
@@ -25,6 +27,7 @@ class Appointment(Node, DatedFact):
         organisations.ON_BEHALF_OF,
         "Organisation",
         "On whose behalf, such as a party or group. (代表的组织)",
+        key="on_behalf_of",
         optional=True,
     )
     appointment_method = coded("appointment_method", "Appointment method. (任职方式)")

@@ -24,6 +24,8 @@ class PageInfo:
 
 
 def _count(row: Row, info: Info, _: Any) -> Any:
+    if "total_count" in row:
+        return row["total_count"]
     field, arguments, parent = row["_list"]
     return info.context.load(field.count, arguments, parent)
 

@@ -31,5 +31,5 @@ class DatedFact:
     status: FactStatus = leaf("How it stands at the `asOf` asked. (状态)")
     recorded_at: DateTime = leaf("When this was recorded. (记录时刻)")
     superseded_at: DateTime | None = leaf("When another record took its place; null: still stands. (被更替时刻)")
-    document = one(documents.OF_FACT, "Document", "The document it rests on. (依据文件)", optional=True)
+    document = one(documents.OF_FACT, "Document", "The document it rests on. (依据文件)", key="document", optional=True)
     source: str | None = leaf("Where it was taken from: file and row, system, or person entering it. (来源)")

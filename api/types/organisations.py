@@ -205,5 +205,5 @@ class OrganisationState(DatedFact):
 @row_type()
 class Subordination(DatedFact):
     kind: SubordinationKind = leaf("Kind. (种类)")
-    superior = one(loaders.organisations.SUPERIOR, "Organisation", "The one above. (上级)")
-    subordinate = one(loaders.organisations.SUBORDINATE, "Organisation", "The one beneath. (下级)")
+    superior = one(loaders.organisations.SUPERIOR, "Organisation", "The one above. (上级)", key="superior")
+    subordinate = one(loaders.organisations.SUBORDINATE, "Organisation", "The one beneath. (下级)", key="subordinate")

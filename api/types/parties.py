@@ -29,5 +29,7 @@ class CoLocation(DatedFact):
 @row_type()
 class Counterpart(DatedFact):
     coverage: CounterpartCoverage = leaf("How it covers the unit. (对应方式)")
-    party_organisation = one(organisations.PARTY_ORGANISATION, "Organisation", "The party organisation. (党组织)")
-    unit = one(organisations.UNIT, "Organisation", "The unit. (单位)")
+    party_organisation = one(
+        organisations.PARTY_ORGANISATION, "Organisation", "The party organisation. (党组织)", key="party_organisation"
+    )
+    unit = one(organisations.UNIT, "Organisation", "The unit. (单位)", key="unit")

@@ -33,9 +33,21 @@ class Person(Node):
     born_on: PartialDate | None = leaf("Birth. (出生年月)", PERSONAL)
     died_on: PartialDate | None = leaf("Death. (死亡时间)", PERSONAL)
     native_place = one(
-        loaders.places.NATIVE_PLACE, "Place", "Native place. (籍贯)", optional=True, sensitivity=PERSONAL
+        loaders.places.NATIVE_PLACE,
+        "Place",
+        "Native place. (籍贯)",
+        key="native_place",
+        optional=True,
+        sensitivity=PERSONAL,
     )
-    birthplace = one(loaders.places.BIRTHPLACE, "Place", "Birthplace. (出生地)", optional=True, sensitivity=PERSONAL)
+    birthplace = one(
+        loaders.places.BIRTHPLACE,
+        "Place",
+        "Birthplace. (出生地)",
+        key="birthplace",
+        optional=True,
+        sensitivity=PERSONAL,
+    )
     work_started_on: PartialDate | None = leaf("Start of work. (参加工作时间)", PERSONAL)
     joined_party_on: PartialDate | None = leaf("Joining the Communist Party of China. (入党时间)", PERSONAL)
     political_affiliation = coded("political_affiliation", "Political affiliation. (政治面貌)", PERSONAL)
@@ -84,5 +96,5 @@ class Person(Node):
 @strawberry.type(description="A person's membership in a party organisation. (党组织关系)")
 @row_type(PERSONAL)
 class PartyMembership(Node, DatedFact):
-    person = one(loaders.people.OF_FACT, "Person", "Who. (人员)", sensitivity=PERSONAL)
-    organisation = one(loaders.organisations.OF_MEMBERSHIP, "Organisation", "Where. (党组织)")
+    person = one(loaders.people.OF_FACT, "Person", "Who. (人员)", key="person", sensitivity=PERSONAL)
+    organisation = one(loaders.organisations.OF_MEMBERSHIP, "Organisation", "Where. (党组织)", key="organisation")

@@ -16,7 +16,7 @@ from loaders import documents, organisations, posts, reorganisations
 class ReorganisationEvent(Node):
     kind: ReorganisationKind = leaf("Kind. (种类)")
     on: PartialDate = leaf("When it took effect. (时间)")
-    document = one(documents.OF_FACT, "Document", "The document it rests on. (依据文件)", optional=True)
+    document = one(documents.OF_FACT, "Document", "The document it rests on. (依据文件)", key="document", optional=True)
     remarks: str | None = leaf("Remarks. (备注)")
     inputs = listed(reorganisations.inputs, "Organisation", "What went in, as of the day before. (变动前机构)")
     outputs = listed(reorganisations.outputs, "Organisation", "What came out, as of the day itself. (变动后机构)")
@@ -28,12 +28,18 @@ class ReorganisationEvent(Node):
 )
 @row_type()
 class Succession:
-    predecessor = one(organisations.PREDECESSOR, "Organisation", "What went in, as of the day before. (前身)")
-    successor = one(organisations.SUCCESSOR, "Organisation", "What came out, as of the day itself. (承继机构)")
+    predecessor = one(
+        organisations.PREDECESSOR, "Organisation", "What went in, as of the day before. (前身)", key="predecessor"
+    )
+    successor = one(
+        organisations.SUCCESSOR, "Organisation", "What came out, as of the day itself. (承继机构)", key="successor"
+    )
     on: PartialDate = leaf("When. (时间)")
     kind: ReorganisationKind = leaf("Kind. (种类)")
     distance: int = leaf("Steps from the organisation that was asked, 1 or more. (代数)")
-    event = one(reorganisations.OF_SUCCESSION, "ReorganisationEvent", "The event. (机构变动)", optional=True)
+    event = one(
+        reorganisations.OF_SUCCESSION, "ReorganisationEvent", "The event. (机构变动)", key="event", optional=True
+    )
 
 
 @strawberry.type(description="A whole family of organisations by succession. (沿革谱系)")
@@ -48,8 +54,10 @@ class Genealogy:
 @strawberry.type(description="One step of succession of posts. (职务承继)")
 @row_type()
 class PostSuccession:
-    predecessor = one(posts.PREDECESSOR, "Post", "What went in, as of the day before. (前身职务)")
-    successor = one(posts.SUCCESSOR, "Post", "What came out, as of the day itself. (承继职务)")
+    predecessor = one(posts.PREDECESSOR, "Post", "What went in, as of the day before. (前身职务)", key="predecessor")
+    successor = one(posts.SUCCESSOR, "Post", "What came out, as of the day itself. (承继职务)", key="successor")
     on: PartialDate = leaf("When. (时间)")
     distance: int = leaf("Steps from the post that was asked, 1 or more. (代数)")
-    event = one(reorganisations.OF_SUCCESSION, "ReorganisationEvent", "The event. (机构变动)", optional=True)
+    event = one(
+        reorganisations.OF_SUCCESSION, "ReorganisationEvent", "The event. (机构变动)", key="event", optional=True
+    )
