@@ -29,11 +29,11 @@ format: $(STAMP)  ## let ruff rewrite what it can
 neo4j: $(STAMP)  ## a Neo4j to play with, until Ctrl-C
 	@$(BIN)/python -m tests.neo4j.server $(ARGS)
 
-lock: $(STAMP)  ## resolve the dependencies anew (needs uv)
+lock: $(STAMP)  ## resolve the dependencies (needs uv); UPGRADE=--upgrade takes newer ones
 	@$(if $(UV),,$(error make lock needs uv))
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url $(UPGRADE) \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url $(UPGRADE) \
 	  --custom-compile-command "make lock" --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:  ## forget what was built; the store is not touched
