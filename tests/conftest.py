@@ -20,7 +20,7 @@ from tests.fixtures.neo4j_session import Neo4jSession
 
 ENGINES = ("embedded", "neo4j")
 FIXTURES = Path(__file__).parent / "fixtures"
-pytest_plugins = [f"tests.fixtures.{name}" for name in ("seeded",) if (FIXTURES / f"{name}.py").exists()]
+pytest_plugins = [f"tests.fixtures.{name}" for name in ("seeded", "graphql") if (FIXTURES / f"{name}.py").exists()]
 
 NEO4J = pytest.StashKey[Neo4jSession]()
 USED = pytest.StashKey[set[str]]()
@@ -54,7 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def turn(item: pytest.Item) -> tuple[int, bool]:
         parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         engine = parameters.get("engine_name")
-        return (ENGINES.index(engine) + 1 if engine in ENGINES else 0), "seeded_store" not in getattr(item, "fixturenames", ())
+        seeded = "seeded_store" in getattr(item, "fixturenames", ())
+        return (ENGINES.index(engine) + 1 if engine in ENGINES else 0), not seeded
 
     items.sort(key=turn)
     if any(turn(item)[0] == ENGINES.index("neo4j") + 1 for item in items) and not config.option.collectonly:
