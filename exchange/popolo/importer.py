@@ -210,9 +210,15 @@ class _Import:
             counts.count(outcome)
 
     def _finish(self) -> ImportReport:
+        fallen = set(self._blamed)
         for blamed, consequence in self._orphans:
             if (root := self._blamed.get(blamed)) is not None:
                 root.consequences.append(consequence)
+            if not consequence.taken:
+                fallen.add(consequence.place)
+        for each in self._report.faults:
+            # A small fault of a row that is not taken for a greater one.
+            each.taken = each.taken and each.row not in fallen
         self._report.faults.sort(key=_in_file_order)
         return self._report
 

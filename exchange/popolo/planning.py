@@ -127,6 +127,7 @@ class Resolver:
         required = REQUIRED.get(record.collection, ())
         blamed: str | None = None
         own = False
+        lacking: list[str] = []
         for name, popolo_id in record.references.items():
             collection = REFERENCES[record.collection][name]
             node = self.node(collection, popolo_id) or (self.local.get(popolo_id) if name == "parent" else None)
@@ -137,13 +138,14 @@ class Resolver:
                 if name in required:
                     blamed = blamed or known.refused
                 else:
-                    plan.consequences.append((known.refused, Consequence(place=record.place, taken=True)))
+                    lacking.append(known.refused)
             else:
                 own = own or name in required
                 plan.faults.append(_unknown(record, name, popolo_id, taken=name not in required))
         if own or blamed is not None:
             plan.refuse(record, record.place if own or blamed is None else blamed, fault_of_its_own=own)
             return None
+        plan.consequences += [(refused, Consequence(place=record.place, taken=True)) for refused in lacking]
         return found
 
 

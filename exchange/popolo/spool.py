@@ -63,7 +63,7 @@ class Spool:
 
         A record that stands in the place of an id is kept aside; see `define_embedded`.
         """
-        body = orjson.dumps(record_body(record))
+        body = _packed(record)
         if record.embedded:
             if record.id is not None:
                 kept = orjson.dumps({**record_body(record), "place": record.place, "faults": _faults(record)})
@@ -108,7 +108,7 @@ class Spool:
             record.nested = True
             for each in content["faults"]:
                 record.fault(each["code"], each["name"], taken=each["taken"], value=each["value"])
-            self._insert(record, orjson.dumps(record_body(record)))
+            self._insert(record, _packed(record))
             yield record
 
     def settle_levels(self, collection: str) -> list[tuple[str, list[str]]]:
@@ -190,7 +190,7 @@ class Spool:
 
     def claim(self, key: str, record: Record) -> tuple[str, bool] | None:
         """Claim an identity. If it is taken: by which place, and whether both say the same."""
-        body = orjson.dumps(record_body(record))
+        body = _packed(record)
         taken = self._db.execute("SELECT place, body, nested FROM identity WHERE key = ?", (key,)).fetchone()
         if taken is not None and taken[0] != record.place:
             return taken[0], bool((taken[2] or record.nested) and taken[1] == body)
@@ -232,6 +232,11 @@ def record_body(record: Record) -> dict[str, Any]:
         "start": record.start,
         "end": record.end,
     }
+
+
+def _packed(record: Record) -> bytes:
+    # Sorted, so that rows which say the same are the same.
+    return orjson.dumps(record_body(record), option=orjson.OPT_SORT_KEYS)
 
 
 def _record(collection: str, place: str, content: dict[str, Any]) -> Record:
