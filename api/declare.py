@@ -25,10 +25,11 @@ from api.inputs import Period
 from api.scalars import DateTime, PartialDate
 from api.selections import selected
 from api.sensitivity import KEY, PUBLIC, Sensitivity
-from graph.listings import Arguments
+from graph.listings import DEEPEST, Arguments
 from loaders.fields import One, Pages
 from loaders.reading import Row
 from rules.dates import PartialDate as Date
+from rules.refusals import Refusal
 
 UNSET = strawberry.UNSET
 
@@ -231,6 +232,8 @@ def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
 def read_arguments(given: Mapping[str, Any], joins: frozenset[str]) -> Arguments:
     """Arguments as the rooms behind understand them; null is as if absent."""
     told = {name: plain(value) for name, value in given.items() if value is not None and value is not UNSET}
+    if not 1 <= told.get("max_depth", 1) <= DEEPEST:
+        raise Refusal.depth("maxDepth", told["max_depth"], DEEPEST)
     order = tuple((sort["by"], sort["direction"] == "DESC") for sort in told.get("order_by", ()))
     kinds = told.get("kinds", [told["kind"]] if "kind" in told else None)
     paged = {name: told.pop(name) for name in PAGING if name in told}

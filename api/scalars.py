@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NewType
 
 import strawberry
@@ -52,7 +52,7 @@ def read_moment(value: object) -> int:
         )
     try:
         moment = datetime.fromisoformat(value.upper().replace(" ", "T"))
-        return int((moment - _EPOCH).total_seconds() * 1000)
+        return (moment - _EPOCH) // timedelta(milliseconds=1)
     except (ValueError, OverflowError):
         raise GraphQLError(f"DateTime names no moment of the calendar: {value!r}.") from None
 

@@ -12,6 +12,10 @@ from graph.projections import Projection
 from rules.dates import PartialDate
 
 
+DEEPEST = 64
+"""Levels of a tree, and steps of a lineage, that are followed at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """The arguments of one field, equal for all its parents. Absent ones are None; enum values are their names."""
@@ -24,6 +28,7 @@ class Arguments:
     kinds: list[str] | None = None
     subtree: bool = False
     max_depth: int | None = None
+    """1 to `DEEPEST`."""
     through: bool = False
     """`throughPredecessors`, `throughSuccession`, `transitive`, `sameMajor`, `reversed`: the field's one switch."""
     first: int | None = None

@@ -49,7 +49,7 @@ def _of_organisation(_: Conditions, during: During | None, __: Arguments) -> Sou
 
 
 def _of_document(_: Conditions, __: During | None, ___: Arguments) -> Source:
-    match = f"MATCH (e:ReorganisationEvent)\nWHERE e.documentId = k.id AND {known('e')} AND {visible('e')}"
+    match = f"MATCH (e:ReorganisationEvent)\nWHERE e.documentId = k.id AND e.on <= k.at AND {known('e')} AND {visible('e')}"
     return Source("reorganisations.of_document", match, ("e",), "e.id")
 
 

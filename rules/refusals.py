@@ -37,6 +37,16 @@ class Refusal(Exception):
         )
 
     @classmethod
+    def depth(cls, argument: str, depth: int, deepest: int) -> Refusal:
+        """A depth or length out of bounds."""
+        return cls(
+            "DEPTH",
+            f"`{argument}: {depth}` is not possible: give 1 to {deepest}.",
+            f"`{argument}: {depth}` 无效:取值 1 至 {deepest}。",
+            argument,
+        )
+
+    @classmethod
     def list_too_long(cls, field: str, longest: int) -> Refusal:
         """A plain list that is longer than plain lists may be."""
         return cls(
