@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from graph.conditions import Conditions, Where, both, exists, no, related
-from graph.instants import Instant, known, shown, shows, valid, within
+from graph.instants import KEY, During, Instant, known, shown, shows, valid, within
 from graph.scope import visible
 from rules.dates import OPEN
 
@@ -98,8 +98,19 @@ def _kin(c: Conditions, now: Instant, o: str, s: str, where: Where, *, upward: b
 def _posts(c: Conditions, now: Instant, o: str, where: Where) -> list[str]:
     e, p, s = c.variable("e"), c.variable("p"), c.variable("s")
     pattern = f"({o})<-[{e}:POST_IN]-({p}:Post)-[:HAS_STATE]->({s}:PostState)"
-    base = both((known(e, now), within(e, c.during(where.get("during")), now), shows(s, now), visible(p)))
-    return related(where, pattern, base, partial(post, c, now, p, s))
+    during = c.during(where.get("during"))
+    there = (known(e, now), within(e, during, now), shows(s, now), is_open(p, s, during, now), visible(p))
+    return related(where, pattern, both(there), partial(post, c, now, p, s))
+
+
+def is_open(p: str, s: str, during: During | None, now: Instant = KEY) -> str:
+    """The post exists on the day, on which it shows the state `s`, or on some day of `during`."""
+    if during is None:
+        return valid(s, now.at)
+    if during.of_all_time:
+        return "true"
+    life = f"{p}Life"
+    return exists(f"({p})-[:HAS_STATE]->({life}:PostState)", known(life, now), during.overlaps(life))
 
 
 def _counterparts(c: Conditions, now: Instant, o: str, where: Where) -> list[str]:

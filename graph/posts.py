@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
-from graph.filters import holders, post
+from graph.filters import holders, is_open, post
 from graph.instants import KEY, During, known, shows, valid, within
 from graph.listings import Arguments, Listing, joined
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
@@ -37,17 +37,15 @@ def _project(arguments: Arguments) -> Projection:
 
 
 def _all(_: Conditions, during: During | None, __: Arguments) -> Source:
-    life = valid("s", KEY.at)
-    if during is not None:
-        life = f"EXISTS {{ MATCH (p)-[:HAS_STATE]->(l:PostState) WHERE {known('l')} AND {during.overlaps('l')} }}"
-    match = f"MATCH (p:Post)-[:HAS_STATE]->(s:PostState)\nWHERE {_SHOWN} AND {life}"
+    match = f"MATCH (p:Post)-[:HAS_STATE]->(s:PostState)\nWHERE {_SHOWN} AND {is_open('p', 's', during)}"
     return Source("posts", match, ("p", "s"), "p.id")
 
 
 def _of_organisation(c: Conditions, during: During | None, arguments: Arguments) -> Source:
     match = (
         f"MATCH (o)<-[i:POST_IN]-(p:Post)-[:HAS_STATE]->(s:PostState)\n"
-        f"WHERE {known('i')} AND {within('i', during)} AND {_SHOWN}\nWITH DISTINCT k, p, s WHERE true"
+        f"WHERE {known('i')} AND {within('i', during)} AND {_SHOWN} AND {is_open('p', 's', during)}\n"
+        "WITH DISTINCT k, p, s WHERE true"
     )
     return Source("posts.of_organisation", match, ("p", "s"), "p.id", prelude=reach(c, arguments))
 

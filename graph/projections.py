@@ -106,10 +106,15 @@ def fact(variable: str) -> tuple[Column, ...]:
 def life(owner: str, state: str, label: str, now: Instant) -> tuple[Column, ...]:
     """The beginning and end of the owner's whole life as known then, and the life of the state that is shown."""
 
+    # A variable of its own: whatever the statement has bound already would be met again.
+    x = f"{state}Other"
+
     def end(condition: str, day: str) -> str:
         state_day = f"[{state}.{day}, {state}.{day}Precision]"
-        other = f"({owner})-[:HAS_STATE]->(x:{label}) WHERE x.{condition} AND x.showTo > 0 AND {known('x', now)}"
-        return f"CASE WHEN {state}.{condition} THEN {state_day} ELSE head([{other} | [x.{day}, x.{day}Precision]]) END"
+        other = f"({owner})-[:HAS_STATE]->({x}:{label}) WHERE {x}.{condition} AND {x}.showTo > 0 AND {known(x, now)}"
+        return (
+            f"CASE WHEN {state}.{condition} THEN {state_day} ELSE head([{other} | [{x}.{day}, {x}.{day}Precision]]) END"
+        )
 
     return (
         Column("_begun", end("showFrom = 0", "validFrom")),
@@ -157,11 +162,12 @@ def post(p: str, s: str, now: Instant = KEY, clauses: str = "", joins: frozenset
 
 def organisation_of_post(p: str, now: Instant = KEY) -> Projection:
     """The organisation a post is in, as shown."""
+    place, unit, state = f"{p}Place", f"{p}Unit", f"{p}UnitState"
     clauses = (
-        f"OPTIONAL MATCH ({p})-[pi:POST_IN]->(u:Organisation)-[:HAS_STATE]->(us:OrganisationState)\n"
-        f"WHERE {shows('pi', now)} AND {shows('us', now)} AND {visible('u')}\n"
+        f"OPTIONAL MATCH ({p})-[{place}:POST_IN]->({unit}:Organisation)-[:HAS_STATE]->({state}:OrganisationState)\n"
+        f"WHERE {shows(place, now)} AND {shows(state, now)} AND {visible(unit)}\n"
     )
-    return organisation("u", "us", now, clauses, exists="us")
+    return organisation(unit, state, now, clauses, exists=state)
 
 
 def person(
