@@ -15,6 +15,7 @@ from neo4j.exceptions import ConstraintError
 
 from commands.facts import write_locked
 from exchange.popolo.appointments import plan_appointments
+from exchange.popolo.comparison import DIGEST
 from exchange.popolo.document import COLLECTIONS, NotPopolo, PopoloFile
 from exchange.popolo.mapping import Naming
 from exchange.popolo.planning import Plan, plan_nodes
@@ -22,6 +23,7 @@ from exchange.popolo.records import Reader, Record
 from exchange.popolo.report import BatchReport, Consequence, Counts, Fault, ImportReport, NotKept, fault
 from exchange.popolo.spool import Spool
 from graph.connection import Store
+from graph.rows import StoredRow
 from graph.writing import WriteConflict, WriteTransaction, in_transaction
 
 BATCH_ROWS = 500
@@ -192,7 +194,7 @@ class _Import:
             else:
                 plan = await plan_nodes(tx, self._naming, self._spool, collection, records)
             if not self._report.dry_run and not plan.is_empty:
-                await _carry_out(tx, plan)
+                await self._carry_out(tx, plan)
             return plan
 
         for attempt in range(1, _ATTEMPTS + 1):
@@ -203,6 +205,21 @@ class _Import:
                 if attempt == _ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
+
+    async def _carry_out(self, tx: WriteTransaction, plan: Plan) -> None:
+        batch = plan.batch
+        at = await tx.lock(batch.aggregates())
+        # No constraint keeps two imports of one source from recording the same membership at the same time.
+        people = set(plan.unclaimed.values())
+        rows = [row for row in await tx.current_rows("HELD", people) if row.values.get("importKey") in plan.unclaimed]
+        if rows:
+            self._spool.keep_stored([(str(row.values["importKey"]), row.owner, _digest(row)) for row in rows])
+            raise WriteConflict(f"{rows[0].values['importKey']} was imported meanwhile")
+        for code_set, name, codes in plan.codes:
+            await tx.ensure_codes(code_set, name, codes)
+        await write_locked(tx, at, batch)
+        for label, digests in plan.digests.items():
+            await tx.set_import_digests(label, digests)
 
     def _count(self, collection: str, outcome: str) -> None:
         counts = self._report.role_posts if collection == "role_posts" else self._report.collections.get(collection)
@@ -223,19 +240,9 @@ class _Import:
         return self._report
 
 
-async def _carry_out(tx: WriteTransaction, plan: Plan) -> None:
-    batch = plan.batch
-    at = await tx.lock(batch.aggregates())
-    if plan.unclaimed:
-        # No constraint keeps two imports of one source from recording the same membership at the same time.
-        for row in await tx.current_rows("HELD", set(plan.unclaimed.values()) - {node.id for node in plan.nodes}):
-            if row.values.get("importKey") in plan.unclaimed:
-                raise WriteConflict(f"{row.values['importKey']} was imported meanwhile")
-    for code_set, name, codes in plan.codes:
-        await tx.ensure_codes(code_set, name, codes)
-    await write_locked(tx, at, batch)
-    for label, digests in plan.digests.items():
-        await tx.set_import_digests(label, digests)
+def _digest(row: StoredRow) -> str | None:
+    digest = row.values.get(DIGEST)
+    return digest if isinstance(digest, str) else None
 
 
 def _in_file_order(each: Fault) -> list[tuple[int, int | str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from csv import DictReader
 from functools import lru_cache
 from importlib.resources import files
@@ -109,5 +110,5 @@ def fault(code: str, row: str, place: str, *, taken: bool, value: object = None,
 def _shown(value: object) -> str | None:
     if value is None:
         return None
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else reprlib.repr(value)
     return text if len(text) <= _SHOWN_VALUE else text[: _SHOWN_VALUE - 1] + "…"

@@ -341,12 +341,14 @@ async def test_odd_but_readable_files(empty_store: Store, tmp_path: Path) -> Non
     path = tmp_path / "odd.json"
     deep = "[" * 5000 + "]" * 5000
     persons = [{"id": "a b/c:d%'\"\\\u0001", "name": "名" * 1000}, {"id": "e", "name": "E", "x": 1}]
-    path.write_bytes(b"\xef\xbb\xbf" + f'{{"x.y": {deep}, "posts": null, "persons": {json.dumps(persons)}}}'.encode())
+    faulty = f'{{"id": "f", "name": {deep}}}'
+    told_so = f'{{"x.y": {deep}, "posts": null, "persons": {json.dumps(persons)[:-1]}, {faulty}]}}'
+    path.write_bytes(b"\xef\xbb\xbf" + told_so.encode())
     report = await import_popolo(empty_store, path)
-    assert told(report) == []
+    assert told(report) == [("persons[2].name", "bad-value", False)]
     assert [each.property for each in report.not_kept] == ["x.y", "persons.x"]
-    assert outcomes(report) == {"persons": {"new": 2}}
-    assert outcomes(await import_popolo(empty_store, path)) == {"persons": {"unchanged": 2}}
+    assert outcomes(report) == {"persons": {"new": 2, "not_taken": 1}}
+    assert outcomes(await import_popolo(empty_store, path)) == {"persons": {"unchanged": 2, "not_taken": 1}}
 
 
 def test_the_name_of_the_source() -> None:

@@ -255,6 +255,30 @@ async def test_what_was_corrected_here_stays_when_the_same_file_comes_again(empt
     ) == [["Ann B. Archer", "GB3304/01", None]]
 
 
+async def test_superiors_are_corrected_and_taken_back(empty_store: Store, tmp_path: Path) -> None:
+    def units(**parent: str) -> dict[str, Any]:
+        return {
+            "organizations": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}, {"id": "c", "name": "C", **parent}]
+        }
+
+    current = "MATCH (o)-[r:SUBORDINATE_TO]->(p) WHERE r.currentFactId IS NOT NULL RETURN o.code, p.code"
+    await imported(empty_store, tmp_path, units(parent_id="a"))
+    assert await empty_store.run(current) == [["town:c", "town:a"]]
+    report = await imported(empty_store, tmp_path, units(parent_id="b"))
+    assert outcomes(report) == {"organizations": {"corrected": 1, "unchanged": 2}}
+    assert await empty_store.run(current) == [["town:c", "town:b"]]
+    report = await imported(empty_store, tmp_path, units())
+    assert outcomes(report) == {"organizations": {"corrected": 1, "unchanged": 2}}
+    assert await empty_store.run(current) == []
+
+
+async def test_two_imports_of_one_file_at_once_record_everything_once(empty_store: Store) -> None:
+    reports = await asyncio.gather(*(import_popolo(empty_store, TASMANIA) for _ in range(2)))
+    assert await counted(empty_store) == [263, 33, 317]
+    assert await empty_store.run("MATCH (n:Post) RETURN count(n)") == [[83]]
+    assert sum(report.changes for report in reports) == 263 + 33 + 317 + 83
+
+
 class Stop(Exception):
     """The import was stopped."""
 
