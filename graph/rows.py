@@ -19,7 +19,7 @@ Stored = dict[str, str | int | bool | list[str]]
 
 DATE_PROPERTIES = frozenset({"bornOn", "diedOn", "workStartedOn", "joinedPartyOn", "on", "issuedOn"})
 """Properties that are partial dates, hence stored as two."""
-_DERIVED = frozenset({"nameKey", "pinyin", "initials", "shortNamePinyin"})
+_DERIVED = frozenset({"nameKey", "pinyin", "initials", "shortNamePinyin", "otherNamesKey"})
 _ROW = frozenset(
     {
         "factId",
@@ -301,6 +301,8 @@ def derived_values(kind: RowKind, values: Mapping[str, Value]) -> Stored:
             derived |= {"pinyin": keys.pinyin, "initials": keys.initials}
     if kind.name == "OrganisationState" and isinstance(short := values.get("shortName"), str):
         derived["shortNamePinyin"] = search_keys(short).pinyin
+    if isinstance(others := values.get("otherNames"), list):
+        derived["otherNamesKey"] = "\n".join(others).lower()
     return derived
 
 

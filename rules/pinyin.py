@@ -47,6 +47,11 @@ def search_keys(text: str, of_person: bool = False) -> SearchKeys:
     return SearchKeys(f"{' '.join(words)}\t{text}", pinyin, "".join(word[0] for word in words))
 
 
+def contains_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return _HAN.search(text) is not None
+
+
 def _words(text: str, of_person: bool) -> list[str]:
     if of_person and _CHINESE_PERSON.fullmatch(text):
         return _person_syllables(text)
