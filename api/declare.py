@@ -222,10 +222,11 @@ def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) 
 def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
     """The arguments of this field: worked out once for all its parents, as they are the same for all."""
     memory: dict[Any, Any] = info.context.memory
-    node = info.field_nodes[0]
-    told = memory.get(id(node))
+    # All its nodes: a fragment's field may be merged with more in one place than in another.
+    nodes = tuple(map(id, info.field_nodes))
+    told = memory.get(nodes)
     if told is None:
-        told = memory[id(node)] = read_arguments(given, selected(info))
+        told = memory[nodes] = read_arguments(given, selected(info))
     return told
 
 
