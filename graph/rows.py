@@ -69,7 +69,7 @@ def new_node_id(label: str) -> str:
     return new_id(_ID_KINDS.get(looked_up_by, looked_up_by))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def label_of(node_id: str) -> str:
     """The label that a node with this id is looked up by. Raises `UnknownKind` for an id that is no node's."""
     kind = kind_of(node_id) or ""

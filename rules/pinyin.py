@@ -35,7 +35,7 @@ def surname_readings() -> dict[str, list[str]]:
         return {row["surname"]: row["reading"].split() for row in DictReader(table, delimiter="\t")}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def search_keys(text: str, of_person: bool = False) -> SearchKeys:
     """The keys of a name or title. `of_person` reads the surname as a surname.
 

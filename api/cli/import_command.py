@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -71,6 +72,9 @@ def popolo(
         except (StoreUnavailable, WriteConflict, Neo4jError, DriverError) as error:
             told = f"the store refused a batch ({_first_line(error)}); {_committed(batches)}"
             raise StartError("import-stopped", told) from error
+        except sqlite3.Error as error:
+            told = f"no room for the file's rows among the temporary files ({error}): free some space, or set TMPDIR"
+            raise StartError("no-room", f"{told}; {_committed(batches)}") from error
         except KeyboardInterrupt:
             errors.print(Text(f"zhiguan: interrupted; {_committed(batches)}"))
             raise typer.Exit(130) from None
