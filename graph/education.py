@@ -94,14 +94,14 @@ RETURN collect([k.i, rows]) AS rows""",
 )
 
 
-def study_by_id(joins: frozenset[str]) -> Statement:
-    """Studies by id: the row that is known at the key's moment."""
+def study_by_id(joins: frozenset[str], *, of_person: bool = False) -> Statement:
+    """Studies by id: the row that is known at the key's moment. With `of_person` the key tells the `person` too."""
     row = project("e", "x", "c", BENEATH, joins)
     return Statement(
         "studies.by_id",
         f"""UNWIND $keys AS k
 CALL (k) {{
-  MATCH (x:Person)-[e:STUDIED_AT]->(c:School)
+  MATCH (x:Person{" {id: k.person}" if of_person else ""})-[e:STUDIED_AT]->(c:School)
   WHERE e.factId = k.id AND {known("e")} AND {visible("x")}
   WITH k, e, x, c, {AT} AS t
   {row.clauses}RETURN collect({row.expression}) AS rows

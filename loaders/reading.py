@@ -180,7 +180,7 @@ def _page(
     edges = []
     for place, values in kept:
         if (row := read(values)) is not None:
-            edges.append({"cursor": form.write(place), "node": finish(row, when)})
+            edges.append({"cursor": form.write(place), "node": finish(row, when), "_when": when})
     has_next = window.before is not None if window.backward else more or window.before is not None
     has_previous = more or window.after is not None if window.backward else window.after is not None
     return {

@@ -99,7 +99,7 @@ ColleagueConnection, ColleagueEdge = connection(
     "Person",
     "同事",
     PERSONAL,
-    overlaps=listed(links.COLLEAGUE_OVERLAPS, "Overlap", "When and where they served together. (共事时段)"),
+    overlaps=listed(links.colleague_overlaps, "Overlap", "When and where they served together. (共事时段)"),
 )
 CoLocationConnection, CoLocationEdge = connection("CoLocation", "CoLocation", "合署办公")
 SchoolConnection, SchoolEdge = connection("School", "School", "院校")
