@@ -174,15 +174,15 @@ def between_people(load: BatchFunction, returns: Any, description: str, **more: 
 async def _difference(info: Info, given: Mapping[str, Any]) -> Row:
     root = await _organisation_id(info, given, plain(given["root_"]))
     start, end = given["from_"].last_day, given["to"].last_day
-    kinds = None if given["kinds"] in (None, UNSET) else plain(given["kinds"])
+    kinds = plain(given["kinds"]) if given.get("kinds") is not None else None
     known = root_of(info, given)["_when"].known
     return loaders.lookups.root(When(end, end, known), id=root, _root=root, _from=start, _to=end, _kinds=kinds)
 
 
 def _search(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
-    kinds = None if given["kinds"] in (None, UNSET) else plain(given["kinds"])
+    kinds = plain(given["kinds"]) if given.get("kinds") is not None else None
     row = root_of(info, given, id=f"{given['text']} {kinds}", _text=given["text"], _kinds=kinds)
-    return page(info, loaders.search.SEARCH, row, {name: given[name] for name in PAGING})
+    return page(info, loaders.search.SEARCH, row, {name: given[name] for name in PAGING if name in given})
 
 
 def _node(_: Any, info: Info, given: Mapping[str, Any]) -> Any:

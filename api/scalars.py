@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import NewType
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from rules.dates import NotAPartialDate, iso
@@ -29,11 +28,11 @@ def write_date(value: Sequence[int | str | None]) -> str:
 def read_date(value: object) -> Date:
     """A partial date from text. Everything but text of one of the five forms is refused."""
     if not isinstance(value, str):
-        raise GraphQLError(f"PartialDate takes text such as 2012, 2012-03 or 2012-03-15, not {value!r}.")
+        raise ValueError(f"PartialDate takes text such as 2012, 2012-03 or 2012-03-15, not {value!r}.")
     try:
         return Date.parse(value)
     except NotAPartialDate as error:
-        raise GraphQLError(
+        raise ValueError(
             f"PartialDate takes 2012, 2012-03, 2012-03-15, 201203 or 20120315, not {error.text!r}."
         ) from None
 
@@ -47,14 +46,14 @@ def write_moment(value: int) -> str:
 def read_moment(value: object) -> int:
     """RFC 3339 text with an offset as milliseconds since 1970. Text without an offset is refused."""
     if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
-        raise GraphQLError(
+        raise ValueError(
             f"DateTime takes RFC 3339 text with an offset, such as 2024-01-31T12:00:00+08:00, not {value!r}."
         )
     try:
         moment = datetime.fromisoformat(value.upper().replace(" ", "T"))
         return (moment - _EPOCH) // timedelta(milliseconds=1)
     except (ValueError, OverflowError):
-        raise GraphQLError(f"DateTime names no moment of the calendar: {value!r}.") from None
+        raise ValueError(f"DateTime names no moment of the calendar: {value!r}.") from None
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
