@@ -67,7 +67,7 @@ class CareerEntry:
     appointment = one(
         appointments.BY_ID, "Appointment", "The appointment, for a post. (任职)", key="appointment", optional=True
     )
-    study = one(careers.STUDY, "Study", "The study, for a study. (学习经历)", optional=True)
+    study = one(careers.STUDY, "Study", "The study, for a study. (学习经历)", optional=True, sensitivity=PERSONAL)
     organisation_states = listed(
         careers.organisation_states,
         "OrganisationState",
