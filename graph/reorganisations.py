@@ -49,7 +49,9 @@ def _of_organisation(_: Conditions, during: During | None, __: Arguments) -> Sou
 
 
 def _of_document(_: Conditions, __: During | None, ___: Arguments) -> Source:
-    match = f"MATCH (e:ReorganisationEvent)\nWHERE e.documentId = k.id AND e.on <= k.at AND {known('e')} AND {visible('e')}"
+    match = (
+        f"MATCH (e:ReorganisationEvent)\nWHERE e.documentId = k.id AND e.on <= k.at AND {known('e')} AND {visible('e')}"
+    )
     return Source("reorganisations.of_document", match, ("e",), "e.id")
 
 
@@ -87,7 +89,8 @@ RETURN collect([k.i, rows]) AS rows""",
 )
 
 
-_STEP = ("step", "before", "after", "distance")
+STEP = ("step", "before", "after", "distance")
+"""The variables of a step of succession: the edge, both its ends, and how far it is."""
 
 
 def _succession(label: str, direction: str) -> Callable[[Conditions, During | None, Arguments], Source]:
@@ -101,13 +104,15 @@ def _succession(label: str, direction: str) -> Callable[[Conditions, During | No
             f"MATCH {step('a')} AND {visible('a')} AND {visible('b')}\n"
             "WITH k, e AS step, distance\nMATCH (before)-[step]->(after) WHERE true"
         )
-        return Source(f"reorganisations.{label.lower()}_{direction}", match, _STEP, "step.factId")
+        return Source(f"reorganisations.{label.lower()}_{direction}", match, STEP, "step.factId")
 
     return source
 
 
-def _step(label: str) -> Callable[[Arguments], Projection]:
-    def project_step(arguments: Arguments) -> Projection:
+def project_step(label: str) -> Callable[[Arguments], Projection]:
+    """A step of succession, bound to the variables of `STEP`, between organisations or posts (`label`)."""
+
+    def projected(arguments: Arguments) -> Projection:
         base = Projection(
             (
                 *plain("step", id="factId", kind="kind", _event="eventId", _on="on"),
@@ -119,7 +124,7 @@ def _step(label: str) -> Callable[[Arguments], Projection]:
         )
         return with_neighbours(base, arguments.joins, _neighbours(label, arguments.joins))
 
-    return project_step
+    return projected
 
 
 def _neighbours(label: str, joins: frozenset[str]) -> dict[str, Neighbour]:
@@ -141,13 +146,19 @@ def _neighbours(label: str, joins: frozenset[str]) -> dict[str, Neighbour]:
 
 _BY_DISTANCE = (Key("distance"), Key("step.on"))
 PREDECESSORS = Listing(
-    "Organisation.predecessors", _succession("Organisation", "predecessors"), _step("Organisation"), {}, _BY_DISTANCE
+    "Organisation.predecessors",
+    _succession("Organisation", "predecessors"),
+    project_step("Organisation"),
+    {},
+    _BY_DISTANCE,
 )
 SUCCESSORS = Listing(
-    "Organisation.successors", _succession("Organisation", "successors"), _step("Organisation"), {}, _BY_DISTANCE
+    "Organisation.successors", _succession("Organisation", "successors"), project_step("Organisation"), {}, _BY_DISTANCE
 )
-POST_PREDECESSORS = Listing("Post.predecessors", _succession("Post", "predecessors"), _step("Post"), {}, _BY_DISTANCE)
-POST_SUCCESSORS = Listing("Post.successors", _succession("Post", "successors"), _step("Post"), {}, _BY_DISTANCE)
+POST_PREDECESSORS = Listing(
+    "Post.predecessors", _succession("Post", "predecessors"), project_step("Post"), {}, _BY_DISTANCE
+)
+POST_SUCCESSORS = Listing("Post.successors", _succession("Post", "successors"), project_step("Post"), {}, _BY_DISTANCE)
 
 
 def _ended(a: str) -> str:
@@ -186,12 +197,12 @@ def _family_steps(_: Conditions, __: During | None, ___: Arguments) -> Source:
         "WITH k, e AS step, max(layer) - 1 AS distance\n"
         "MATCH (before)-[step]->(after) WHERE true"
     )
-    return Source("reorganisations.family_steps", match, _STEP, "step.factId")
+    return Source("reorganisations.family_steps", match, STEP, "step.factId")
 
 
 FAMILY = Listing(
     "Genealogy.organisations", _family, lambda _: organisation("o", "s"), {}, (ORDERS["FOUNDED_ON"], ORDERS["NAME"])
 )
 FAMILY_STEPS = Listing(
-    "Genealogy.successions", _family_steps, _step("Organisation"), {}, (Key("step.on"), Key("distance"))
+    "Genealogy.successions", _family_steps, project_step("Organisation"), {}, (Key("step.on"), Key("distance"))
 )
