@@ -24,7 +24,7 @@ from api.enums import Reach, SubordinationKind
 from api.inputs import Period
 from api.scalars import DateTime, PartialDate
 from api.selections import selected
-from api.sensitivity import KEY, PUBLIC, Sensitivity
+from api.sensitivity import KEY, Sensitivity, sensitive
 from graph.listings import DEEPEST, Arguments
 from loaders.fields import One, Pages
 from loaders.reading import Row
@@ -102,7 +102,7 @@ PAGING = ("first", "after", "last", "before")
 SWITCHES = ("transitive", "through_predecessors", "through_succession", "same_major", "reversed")
 
 
-def leaf(description: str, sensitivity: Sensitivity = PUBLIC, **more: Any) -> Any:
+def leaf(description: str, sensitivity: Sensitivity | None = None, **more: Any) -> Any:
     """A field whose value stands in the row under the field's own name."""
     return strawberry.field(description=description, metadata={KEY: sensitivity}, **more)
 
@@ -136,7 +136,7 @@ class Signature:
 
 
 def declared(
-    resolve: Callable[..., Any], returns: Any, signature: Signature, description: str, sensitivity: Sensitivity
+    resolve: Callable[..., Any], returns: Any, signature: Signature, description: str, sensitivity: Sensitivity | None
 ) -> Any:
     """A field with a made-to-measure signature; `resolve(row, info, given)` gets the arguments as a dict."""
 
@@ -160,7 +160,7 @@ def pages(
     *names: str,
     where: Any = None,
     order: Any = None,
-    sensitivity: Sensitivity = PUBLIC,
+    sensitivity: Sensitivity | None = None,
 ) -> Any:
     """A field that leads to a connection; `names` are its arguments beside those of paging."""
     signature = Signature((*names, *PAGING), where, order)
@@ -173,7 +173,9 @@ def pages(
     )
 
 
-def listed(load: BatchFunction, item: str, description: str, *names: str, sensitivity: Sensitivity = PUBLIC) -> Any:
+def listed(
+    load: BatchFunction, item: str, description: str, *names: str, sensitivity: Sensitivity | None = None
+) -> Any:
     """A field that leads to a plain list."""
     return declared(
         lambda row, info, given: loaded(info, load, row, given),
@@ -191,7 +193,7 @@ def one(
     *names: str,
     key: str | None = None,
     optional: bool = False,
-    sensitivity: Sensitivity = PUBLIC,
+    sensitivity: Sensitivity | None = None,
 ) -> Any:
     """A field that leads to one neighbour. `key` is where its row stands if it was joined in already."""
 
@@ -269,24 +271,22 @@ def plain(value: Any) -> Any:
     }
 
 
-def row_type(sensitivity: Sensitivity = PUBLIC) -> Callable[[type], type]:
-    """Marks a class of the schema: how sensitive it is as a whole, and that it knows its rows by their `_type`."""
+def row_type(sensitivity: Sensitivity) -> Callable[[type], type]:
+    """Declares an object type: how sensitive it is, and that it knows its rows by their `_type`."""
 
     def mark(cls: type) -> type:
         name = cls.__name__
-        cls.__sensitivity__ = sensitivity  # type: ignore[attr-defined]
         cls.is_type_of = staticmethod(lambda row, _: row.get("_type", name) == name)  # type: ignore[attr-defined]
-        return cls
+        return sensitive(sensitivity)(cls)
 
     return mark
 
 
-def interface_type(sensitivity: Sensitivity = PUBLIC) -> Callable[[type], type]:
-    """Marks an interface of the schema, whose rows tell their own type."""
+def interface_type(sensitivity: Sensitivity) -> Callable[[type], type]:
+    """Declares an interface: how sensitive it is, and that its rows tell their own type."""
 
     def mark(cls: type) -> type:
-        cls.__sensitivity__ = sensitivity  # type: ignore[attr-defined]
         cls.resolve_type = staticmethod(lambda row, _, __: row["_type"])  # type: ignore[attr-defined]
-        return cls
+        return sensitive(sensitivity)(cls)
 
     return mark

@@ -21,6 +21,7 @@ from api.enums import (
     VacancyOrderBy,
 )
 from api.scalars import PartialDate
+from api.sensitivity import PERSONAL, PUBLIC, sensitive
 
 UNSET = strawberry.UNSET
 
@@ -31,24 +32,28 @@ def given(description: str, **more: Any) -> Any:
 
 
 @strawberry.input(description="Half-open; an absent end is open. (期间,左闭右开)")
+@sensitive(PUBLIC)
 class Period:
     from_: PartialDate | None = given("First day in it. (起)", name="from")
     to: PartialDate | None = given("First day after it. (止)")
 
 
 @strawberry.input(one_of=True, description="One organisation. (机构的指称)")
+@sensitive(PUBLIC)
 class OrganisationBy:
     id: ID | None = given("By id. (标识)")
     code: str | None = given("By code, those alive at the instant first. (机构编码)")
 
 
 @strawberry.input(one_of=True, description="One post. (职务的指称)")
+@sensitive(PUBLIC)
 class PostBy:
     id: ID | None = given("By id. (标识)")
     code: str | None = given("By code, those open at the instant first. (编码)")
 
 
 @strawberry.input(one_of=True, description="One person. (人员的指称)")
+@sensitive(PERSONAL)
 class PersonBy:
     id: ID | None = given("By id. (标识)")
     code: str | None = given("By code. (编码)")
@@ -56,30 +61,35 @@ class PersonBy:
 
 
 @strawberry.input(one_of=True, description="One school. (院校的指称)")
+@sensitive(PUBLIC)
 class SchoolBy:
     id: ID | None = given("By id. (标识)")
     name: str | None = given("By the name at the instant. (名称)")
 
 
 @strawberry.input(description="A document's number, and who issued it. (文号及发文机关)")
+@sensitive(PUBLIC)
 class DocumentNumber:
     number: str = strawberry.field(description="The number. (文号)")
     issuer: str | None = given("Who issued it. (发文机关)")
 
 
 @strawberry.input(one_of=True, description="One document. (文件的指称)")
+@sensitive(PUBLIC)
 class DocumentBy:
     id: ID | None = given("By id. (标识)")
     number: DocumentNumber | None = given("By number. (文号)")
 
 
 @strawberry.input(one_of=True, description="One place. (行政区划的指称)")
+@sensitive(PUBLIC)
 class PlaceBy:
     id: ID | None = given("By id. (标识)")
     code: str | None = given("By code, those alive at the instant first. (区划代码)")
 
 
 @strawberry.input(description="A condition on text. (文本条件)")
+@sensitive(PUBLIC)
 class StringFilter:
     equals: str | None = given("Equal to it. (等于)")
     in_: list[str] | None = given("One of them; [] matches nothing. (属于)", name="in")
@@ -91,6 +101,7 @@ class StringFilter:
 @strawberry.input(
     description="`in`: lies in that year, month or day; `from` includes, `before` excludes its first day. (日期条件)"
 )
+@sensitive(PUBLIC)
 class PartialDateFilter:
     in_: PartialDate | None = given("Lies in it. (在该年、月、日内)", name="in")
     from_: PartialDate | None = given("On its first day or later. (不早于)", name="from")
@@ -99,6 +110,7 @@ class PartialDateFilter:
 
 
 @strawberry.input(description="`under`: these codes and all beneath them in the code set's tree. (代码条件)")
+@sensitive(PUBLIC)
 class CodeFilter:
     in_: list[str] | None = given("One of them, as `3402` or `ZB04/3402`. (属于)", name="in")
     under: list[str] | None = given("One of them or beneath. (属于其下)")
@@ -106,6 +118,7 @@ class CodeFilter:
 
 
 @strawberry.input(description="Which organisations. (机构筛选)")
+@sensitive(PUBLIC)
 class OrganisationWhere:
     and_: list[OrganisationWhere] | None = given("All of these. (且)", name="and")
     or_: list[OrganisationWhere] | None = given("Any of these. (或)", name="or")
@@ -128,6 +141,7 @@ class OrganisationWhere:
 
 
 @strawberry.input(description="A condition on counterparts. (对应关系条件)")
+@sensitive(PUBLIC)
 class CounterpartsWhere:
     some: CounterpartWhere | None = given("Some is so. (存在)")
     none: CounterpartWhere | None = given("None is so. (不存在)")
@@ -136,12 +150,14 @@ class CounterpartsWhere:
 
 
 @strawberry.input(description="Which counterparts. (对应关系筛选)")
+@sensitive(PUBLIC)
 class CounterpartWhere:
     coverage: list[CounterpartCoverage] | None = given("One of these ways. (对应方式)")
     organisation: OrganisationWhere | None = given("The other side. (对方机构)")
 
 
 @strawberry.input(description="A condition on posts. (职务条件)")
+@sensitive(PUBLIC)
 class PostsWhere:
     some: PostWhere | None = given("Some is so. (存在)")
     none: PostWhere | None = given("None is so. (不存在)")
@@ -150,6 +166,7 @@ class PostsWhere:
 
 
 @strawberry.input(description="Which posts. (职务筛选)")
+@sensitive(PUBLIC)
 class PostWhere:
     and_: list[PostWhere] | None = given("All of these. (且)", name="and")
     or_: list[PostWhere] | None = given("Any of these. (或)", name="or")
@@ -168,6 +185,7 @@ class PostWhere:
 
 
 @strawberry.input(description="A condition on appointments. (任职条件)")
+@sensitive(PUBLIC)
 class AppointmentsWhere:
     some: AppointmentWhere | None = given("Some is so. (存在)")
     none: AppointmentWhere | None = given("None is so. (不存在)")
@@ -176,6 +194,7 @@ class AppointmentsWhere:
 
 
 @strawberry.input(description="Which appointments. (任职筛选)")
+@sensitive(PUBLIC)
 class AppointmentWhere:
     and_: list[AppointmentWhere] | None = given("All of these. (且)", name="and")
     or_: list[AppointmentWhere] | None = given("Any of these. (或)", name="or")
@@ -194,6 +213,7 @@ class AppointmentWhere:
 
 
 @strawberry.input(description="A condition on studies. (学习经历条件)")
+@sensitive(PERSONAL)
 class StudiesWhere:
     some: StudyWhere | None = given("Some is so. (存在)")
     none: StudyWhere | None = given("None is so. (不存在)")
@@ -202,6 +222,7 @@ class StudiesWhere:
 
 
 @strawberry.input(description="Which studies. (学习经历筛选)")
+@sensitive(PERSONAL)
 class StudyWhere:
     and_: list[StudyWhere] | None = given("All of these. (且)", name="and")
     or_: list[StudyWhere] | None = given("Any of these. (或)", name="or")
@@ -214,6 +235,7 @@ class StudyWhere:
 
 
 @strawberry.input(description="Which people. (人员筛选)")
+@sensitive(PERSONAL)
 class PersonWhere:
     and_: list[PersonWhere] | None = given("All of these. (且)", name="and")
     or_: list[PersonWhere] | None = given("Any of these. (或)", name="or")
@@ -230,12 +252,14 @@ class PersonWhere:
 
 
 @strawberry.input(description="Which schools. (院校筛选)")
+@sensitive(PUBLIC)
 class SchoolWhere:
     id: list[ID] | None = given("One of these ids. (标识)")
     name: StringFilter | None = given("Name. (名称)")
 
 
 @strawberry.input(description="Which documents. (文件筛选)")
+@sensitive(PUBLIC)
 class DocumentWhere:
     number: StringFilter | None = given("Number. (文号)")
     title: StringFilter | None = given("Title. (标题)")
@@ -244,6 +268,7 @@ class DocumentWhere:
 
 
 @strawberry.input(description="Which reorganisation events. (机构变动筛选)")
+@sensitive(PUBLIC)
 class ReorganisationEventWhere:
     kind: list[ReorganisationKind] | None = given("One of these kinds. (种类)")
     on: PartialDateFilter | None = given("When. (时间)")
@@ -252,6 +277,7 @@ class ReorganisationEventWhere:
 
 
 @strawberry.input(description="Which places. (行政区划筛选)")
+@sensitive(PUBLIC)
 class PlaceWhere:
     code: StringFilter | None = given("Code. (区划代码)")
     name: StringFilter | None = given("Name. (名称)")
@@ -259,30 +285,35 @@ class PlaceWhere:
 
 
 @strawberry.input(description="A sort key of organisations. (机构排序)")
+@sensitive(PUBLIC)
 class OrganisationOrder:
     by: OrganisationOrderBy = strawberry.field(description="What to sort by. (排序项)")
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which way. (方向)")
 
 
 @strawberry.input(description="A sort key of posts. (职务排序)")
+@sensitive(PUBLIC)
 class PostOrder:
     by: PostOrderBy = strawberry.field(description="What to sort by. (排序项)")
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which way. (方向)")
 
 
 @strawberry.input(description="A sort key of people. (人员排序)")
+@sensitive(PERSONAL)
 class PersonOrder:
     by: PersonOrderBy = strawberry.field(description="What to sort by. (排序项)")
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which way. (方向)")
 
 
 @strawberry.input(description="A sort key of appointments. (任职排序)")
+@sensitive(PUBLIC)
 class AppointmentOrder:
     by: AppointmentOrderBy = strawberry.field(description="What to sort by. (排序项)")
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which way. (方向)")
 
 
 @strawberry.input(description="A sort key of vacancies. (空缺排序)")
+@sensitive(PUBLIC)
 class VacancyOrder:
     by: VacancyOrderBy = strawberry.field(description="What to sort by. (排序项)")
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which way. (方向)")

@@ -100,7 +100,7 @@ def pages(
     where: Any = None,
     order: Any = None,
     times: tuple[str, ...] = TIMES,
-    sensitivity: Sensitivity = PUBLIC,
+    sensitivity: Sensitivity | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> Any:
     """A root field that leads to a connection; with `under` among `more`, limited to a subtree."""
@@ -194,7 +194,7 @@ def _nodes(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
 
 
 @strawberry.type(description="Everything that can be asked. (查询)")
-@row_type()
+@row_type(PUBLIC)
 class Query:
     organisation = found(
         loaders.lookups.ORGANISATION, "Organisation", inputs.OrganisationBy, "One organisation. (机构)"

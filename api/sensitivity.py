@@ -1,8 +1,15 @@
-"""How sensitive a type or field is, declared beside its definition; a test fails on an undeclared one."""
+"""How sensitive a type or field is, declared beside its definition; a test fails on an undeclared one.
+
+A type says it of itself; that holds for its fields too, but for those that say otherwise. There is no default.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from types import MappingProxyType
+
+from strawberry.types.field import StrawberryField
 
 
 class Sensitivity(Enum):
@@ -19,3 +26,16 @@ CONFIDENTIAL = Sensitivity.CONFIDENTIAL
 
 KEY = "sensitivity"
 """The key under which a field's metadata and a type's attribute `__sensitivity__` hold it."""
+
+
+def sensitive(sensitivity: Sensitivity) -> Callable[[type], type]:
+    """Declares a class of the schema, and its fields that do not declare themselves. Applied before strawberry's."""
+
+    def mark(cls: type) -> type:
+        cls.__sensitivity__ = sensitivity  # type: ignore[attr-defined]
+        for field in vars(cls).values():
+            if isinstance(field, StrawberryField) and field.metadata.get(KEY) is None:
+                field.metadata = MappingProxyType({**field.metadata, KEY: sensitivity})
+        return cls
+
+    return mark

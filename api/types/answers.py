@@ -6,7 +6,7 @@ import strawberry
 
 from api.declare import leaf, listed, one, row_type
 from api.scalars import PartialDate
-from api.sensitivity import PERSONAL
+from api.sensitivity import PERSONAL, PUBLIC
 from api.types.facts import DatedFact, Node
 from loaders import appointments, differences, links, people
 
@@ -45,7 +45,7 @@ class PersonLinkStep:
 
 
 @strawberry.type(description="What changed in a tree between two dates. (机构变化对比)")
-@row_type()
+@row_type(PUBLIC)
 class OrganisationDiff:
     founded = listed(differences.founded, "Organisation", "Those that came to life. (新设)")
     ended = listed(differences.ended, "Organisation", "Those that ended. (撤销)")
@@ -55,7 +55,7 @@ class OrganisationDiff:
 
 
 @strawberry.type(description="An organisation with another name. (更名)")
-@row_type()
+@row_type(PUBLIC)
 class OrganisationRename:
     organisation = one(differences.ORGANISATION, "Organisation", "The organisation, as of the later date. (机构)")
     before: str = leaf("Name before. (原名称)")
@@ -64,7 +64,7 @@ class OrganisationRename:
 
 
 @strawberry.type(description="An organisation with another superior. (隶属调整)")
-@row_type()
+@row_type(PUBLIC)
 class OrganisationMove:
     organisation = one(differences.ORGANISATION, "Organisation", "The organisation, as of the later date. (机构)")
     before = one(differences.BEFORE, "Organisation", "Superior before. (原上级)", optional=True)

@@ -7,7 +7,7 @@ import strawberry
 from api.declare import leaf, listed, one, row_type
 from api.enums import CareerEntryKind
 from api.scalars import PartialDate
-from api.sensitivity import PERSONAL
+from api.sensitivity import PERSONAL, PUBLIC
 from api.types.codes import coded
 from api.types.facts import DatedFact, Node
 from loaders import appointments, careers, documents, organisations, people, posts, reorganisations
@@ -45,7 +45,7 @@ class Appointment(Node, DatedFact):
 
 
 @strawberry.type(description="A post with empty seats. (空缺)")
-@row_type()
+@row_type(PUBLIC)
 class Vacancy:
     post = one(posts.OF_APPOINTMENT, "Post", "The post. (职务)", key="post")
     vacant_seats: int = leaf("How many seats are empty. (空缺数)")

@@ -13,7 +13,7 @@ from loaders.reading import Row
 
 
 @strawberry.type(description="A code of a code set. (代码)")
-@row_type()
+@row_type(PUBLIC)
 class Code:
     set: str = leaf("Id of its set. (代码集标识)")
     code: str = leaf("The code. (代码)")
@@ -22,14 +22,14 @@ class Code:
 
 
 @strawberry.type(description="A code set. (代码集)")
-@row_type()
+@row_type(PUBLIC)
 class CodeSet:
     id: str = leaf("Id, such as ZB04 or GB3304. (代码集标识)")
     name: str = leaf("Name. (代码集名称)")
     codes: list[Code] = leaf("Its codes, in their order. (代码)")
 
 
-def coded(name: str, description: str, sensitivity: Sensitivity = PUBLIC) -> Any:
+def coded(name: str, description: str, sensitivity: Sensitivity | None = None) -> Any:
     """A field whose row holds the key of a code."""
 
     def resolve(row: Row, info: Info, _: Any) -> Any:

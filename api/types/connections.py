@@ -15,7 +15,7 @@ from loaders.reading import Row
 
 
 @strawberry.type(description="Where a page lies in its list. (分页信息)")
-@row_type()
+@row_type(PUBLIC)
 class PageInfo:
     has_next_page: bool = leaf("There is more after it. (有下一页)")
     has_previous_page: bool = leaf("There is more before it. (有上一页)")
@@ -32,7 +32,7 @@ def _count(row: Row, info: Info, _: Any) -> Any:
 
 def _made(name: str, description: str, annotations: dict[str, Any], fields: dict[str, Any]) -> Any:
     cls = type(name, (), {"__annotations__": annotations, "__module__": __name__, **fields})
-    return strawberry.type(row_type()(cls), description=description)
+    return strawberry.type(row_type(PUBLIC)(cls), description=description)
 
 
 def connection(name: str, node: str, chinese: str, sensitivity: Sensitivity = PUBLIC, **more: Any) -> tuple[Any, Any]:

@@ -6,12 +6,13 @@ import strawberry
 
 from api.declare import leaf, listed, pages, row_type
 from api.scalars import PartialDate
+from api.sensitivity import PUBLIC
 from api.types.facts import Node
 from loaders import documents, reorganisations
 
 
 @strawberry.type(description="A document that facts rest on. (文件)")
-@row_type()
+@row_type(PUBLIC)
 class Document(Node):
     number: str | None = leaf("Number. (文号)")
     title: str | None = leaf("Title. (标题)")

@@ -7,7 +7,7 @@ import strawberry
 from api.declare import leaf, one, pages, row_type
 from api.enums import StudyMode
 from api.inputs import StudyWhere
-from api.sensitivity import PERSONAL
+from api.sensitivity import PERSONAL, PUBLIC
 from api.types.codes import coded
 from api.types.facts import DatedFact, Node
 from api.types.organisations import snapshot
@@ -34,7 +34,7 @@ class Study(Node, DatedFact):
 
 
 @strawberry.type(description="A school. (院校)")
-@row_type()
+@row_type(PUBLIC)
 class School(Node):
     snapshot = snapshot()
     name: str = leaf("Name. (名称)")

@@ -8,11 +8,12 @@ from strawberry import ID
 from api.declare import interface_type, leaf, one
 from api.enums import FactStatus
 from api.scalars import DateTime, PartialDate
+from api.sensitivity import PUBLIC
 from loaders import documents
 
 
 @strawberry.interface(description="A thing with an id of its own, stable for ever. (对象)")
-@interface_type()
+@interface_type(PUBLIC)
 class Node:
     id: ID = leaf("The id; stable for ever. (标识)")
 
@@ -21,7 +22,7 @@ class Node:
     description="Something true for a time, known for a time. `id` is the fact's own and survives correction; `status` "
     "is judged at the `asOf` asked. (有起止时间的事实)"
 )
-@interface_type()
+@interface_type(PUBLIC)
 class DatedFact:
     id: ID = leaf("The fact's own id; survives closing and correction. (标识)")
     valid_from: PartialDate | None = leaf("First day on which it was true; null: unknown or always. (起始时间)")

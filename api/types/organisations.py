@@ -51,7 +51,7 @@ def snapshot() -> Any:
 @strawberry.interface(
     description="An organisation: administrative unit, party organisation or internal division. (机构)"
 )
-@interface_type()
+@interface_type(PUBLIC)
 class Organisation(Node):
     snapshot = snapshot()
     version: int = leaf("Grows with every write; what a change must name to be sure nobody was faster. (版本)")
@@ -176,22 +176,22 @@ class Organisation(Node):
 
 
 @strawberry.type(description="A unit of administration or the like: organ, institution, mass organisation. (单位)")
-@row_type()
+@row_type(PUBLIC)
 class AdministrativeUnit(Organisation): ...
 
 
 @strawberry.type(description="A party organisation: committee, leadership group, branch. (党组织)")
-@row_type()
+@row_type(PUBLIC)
 class PartyOrganisation(Organisation): ...
 
 
 @strawberry.type(description="A division of a unit, without legal personality. (内设机构)")
-@row_type()
+@row_type(PUBLIC)
 class InternalDivision(Organisation): ...
 
 
 @strawberry.type(description="What an organisation was called and was, for one period. (机构状态)")
-@row_type()
+@row_type(PUBLIC)
 class OrganisationState(DatedFact):
     name: str = leaf("Full name. (名称)")
     short_name: str | None = leaf("Short name. (简称)")
@@ -202,7 +202,7 @@ class OrganisationState(DatedFact):
 
 
 @strawberry.type(description="One organisation beneath another, for one period. (隶属关系)")
-@row_type()
+@row_type(PUBLIC)
 class Subordination(DatedFact):
     kind: SubordinationKind = leaf("Kind. (种类)")
     superior = one(loaders.organisations.SUPERIOR, "Organisation", "The one above. (上级)", key="superior")

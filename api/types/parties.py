@@ -6,13 +6,13 @@ import strawberry
 
 from api.declare import leaf, listed, one, pages, row_type
 from api.enums import CoLocationKind, CounterpartCoverage
-from api.sensitivity import PERSONAL
+from api.sensitivity import PERSONAL, PUBLIC
 from api.types.facts import DatedFact
 from loaders import organisations, parties, people
 
 
 @strawberry.type(description="Several organisations that work as one. (合署办公、一套班子两个牌子)")
-@row_type()
+@row_type(PUBLIC)
 class CoLocation(DatedFact):
     kind: CoLocationKind = leaf("Kind. (种类)")
     host = one(parties.host, "Organisation", "The organisation that hosts the others. (主办单位)", optional=True)
@@ -26,7 +26,7 @@ class CoLocation(DatedFact):
 
 
 @strawberry.type(description="A party organisation and the unit that it covers. (党组织与单位的对应关系)")
-@row_type()
+@row_type(PUBLIC)
 class Counterpart(DatedFact):
     coverage: CounterpartCoverage = leaf("How it covers the unit. (对应方式)")
     party_organisation = one(

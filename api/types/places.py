@@ -5,13 +5,14 @@ from __future__ import annotations
 import strawberry
 
 from api.declare import leaf, one, row_type
+from api.sensitivity import PUBLIC
 from api.types.facts import Node
 from api.types.organisations import snapshot
 from loaders import places
 
 
 @strawberry.type(description="An administrative division. (行政区划)")
-@row_type()
+@row_type(PUBLIC)
 class Place(Node):
     snapshot = snapshot()
     code: str | None = leaf("Code, GB/T 2260. (区划代码)")

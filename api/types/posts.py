@@ -10,13 +10,14 @@ import loaders.reorganisations
 from api.declare import leaf, listed, one, pages, row_type
 from api.inputs import AppointmentOrder, AppointmentWhere
 from api.scalars import PartialDate
+from api.sensitivity import PUBLIC
 from api.types.codes import coded
 from api.types.facts import Node
 from api.types.organisations import snapshot
 
 
 @strawberry.type(description="An office that one is appointed to, with a number of seats. (职务)")
-@row_type()
+@row_type(PUBLIC)
 class Post(Node):
     snapshot = snapshot()
     version: int = leaf("Grows with every write. (版本)")

@@ -7,12 +7,13 @@ import strawberry
 from api.declare import leaf, listed, one, row_type
 from api.enums import ReorganisationKind
 from api.scalars import DateTime, PartialDate
+from api.sensitivity import PUBLIC
 from api.types.facts import Node
 from loaders import documents, organisations, posts, reorganisations
 
 
 @strawberry.type(description="An act that founds, renames, merges, moves or ends organisations. (机构变动)")
-@row_type()
+@row_type(PUBLIC)
 class ReorganisationEvent(Node):
     kind: ReorganisationKind = leaf("Kind. (种类)")
     on: PartialDate = leaf("When it took effect. (时间)")
@@ -26,7 +27,7 @@ class ReorganisationEvent(Node):
 @strawberry.type(
     description="One step of succession; `distance` counts steps from the organisation that was asked. (机构承继)"
 )
-@row_type()
+@row_type(PUBLIC)
 class Succession:
     predecessor = one(
         organisations.PREDECESSOR, "Organisation", "What went in, as of the day before. (前身)", key="predecessor"
@@ -43,7 +44,7 @@ class Succession:
 
 
 @strawberry.type(description="A whole family of organisations by succession. (沿革谱系)")
-@row_type()
+@row_type(PUBLIC)
 class Genealogy:
     organisations = listed(
         reorganisations.family, "Organisation", "All members, the one asked among them, oldest first. (全部机构)"
@@ -52,7 +53,7 @@ class Genealogy:
 
 
 @strawberry.type(description="One step of succession of posts. (职务承继)")
-@row_type()
+@row_type(PUBLIC)
 class PostSuccession:
     predecessor = one(posts.PREDECESSOR, "Post", "What went in, as of the day before. (前身职务)", key="predecessor")
     successor = one(posts.SUCCESSOR, "Post", "What came out, as of the day itself. (承继职务)", key="successor")

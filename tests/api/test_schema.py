@@ -141,7 +141,7 @@ def unclassified(types: dict[str, object]) -> list[str]:
     found = []
     for name, concrete in types.items():
         definition = getattr(concrete, "definition", None)
-        if not isinstance(definition, StrawberryObjectDefinition) or definition.is_input:
+        if not isinstance(definition, StrawberryObjectDefinition):
             continue
         if not isinstance(vars(definition.origin).get("__sensitivity__"), Sensitivity):
             found.append(name)
