@@ -97,12 +97,16 @@ def _moved(_: Conditions, __: During | None, arguments: Arguments) -> Source:
 
 
 def _merged(_: Conditions, __: During | None, arguments: Arguments) -> Source:
-    match = (
-        f"MATCH (o)-[step:SUCCEEDED_BY]-(z:Organisation)\nWHERE {known('step')} AND k.from < step.on "
-        f"AND step.on <= k.to AND {visible('o')} AND {visible('z')}\n"
-        "WITH DISTINCT k, step, 1 AS distance\nMATCH (before)-[step]->(after) WHERE true"
+    between = f"{known('step')} AND k.from < step.on AND step.on <= k.to AND {visible('o')} AND {visible('z')}"
+    prelude = (
+        f"{_members(arguments)}CALL (k, o) {{\n"
+        f"  MATCH (o)-[step:SUCCEEDED_BY]->(z:Organisation) WHERE {between}\n"
+        "  RETURN step, o AS before, z AS after\n  UNION ALL\n"
+        f"  MATCH (o)<-[step:SUCCEEDED_BY]-(z:Organisation) WHERE {between}\n"
+        "  RETURN step, z AS before, o AS after\n}\n"
     )
-    return Source("differences.merged", match, STEP, "step.factId", prelude=_members(arguments))
+    match = "WITH DISTINCT k, step, before, after, 1 AS distance WHERE true"
+    return Source("differences.merged", match, STEP, "step.factId", prelude=prelude)
 
 
 def _event(kinds: tuple[str, ...]) -> Column:

@@ -95,6 +95,7 @@ STEP = ("step", "before", "after", "distance")
 
 def _succession(label: str, direction: str) -> Callable[[Conditions, During | None, Arguments], Source]:
     step = succession(direction, label)
+    ends = {"successors": "a AS before, b AS after", "predecessors": "b AS before, a AS after"}[direction]
 
     def source(_: Conditions, __: During | None, arguments: Arguments) -> Source:
         walked = layers("o", step) if arguments.through else "[[o]]"
@@ -102,7 +103,7 @@ def _succession(label: str, direction: str) -> Callable[[Conditions, During | No
             f"MATCH (o:{label} {{id: k.id}})\nWITH k, {walked} AS layers\n"
             "UNWIND range(1, size(layers)) AS distance\nUNWIND layers[distance - 1] AS a\n"
             f"MATCH {step('a')} AND {visible('a')} AND {visible('b')}\n"
-            "WITH k, e AS step, distance\nMATCH (before)-[step]->(after) WHERE true"
+            f"WITH k, e AS step, {ends}, distance WHERE true"
         )
         return Source(f"reorganisations.{label.lower()}_{direction}", match, STEP, "step.factId")
 
@@ -188,14 +189,14 @@ def _family(_: Conditions, __: During | None, ___: Arguments) -> Source:
 
 
 def _family_steps(_: Conditions, __: During | None, ___: Arguments) -> Source:
-    step = succession("both", "Organisation")
-    # Each step is met from both its ends; the farther one tells its distance.
+    # Each step is met where it begins; its farther end, which tells its distance, may lie one layer beyond.
     match = (
-        f"MATCH (u:Organisation {{id: k.id}})\nWITH k, {layers('u', step)} AS layers\n"
-        "UNWIND range(1, size(layers)) AS layer\nUNWIND layers[layer - 1] AS a\n"
-        f"MATCH {step('a')} AND {visible('a')} AND {visible('b')}\n"
-        "WITH k, e AS step, max(layer) - 1 AS distance\n"
-        "MATCH (before)-[step]->(after) WHERE true"
+        f"MATCH (u:Organisation {{id: k.id}})\n"
+        f"WITH k, {layers('u', succession('both', 'Organisation'))} AS layers\n"
+        "UNWIND range(1, size(layers)) AS beyond\nUNWIND layers[beyond - 1] AS a\n"
+        f"MATCH {succession('successors', 'Organisation')('a')} AND {visible('a')} AND {visible('b')}\n"
+        "WITH k, e AS step, a AS before, b AS after,\n"
+        "CASE WHEN b IN coalesce(layers[beyond], []) THEN beyond ELSE beyond - 1 END AS distance WHERE true"
     )
     return Source("reorganisations.family_steps", match, STEP, "step.factId")
 

@@ -25,7 +25,7 @@ class Hop:
     source: str
     target: str
     between: tuple[Named, ...]
-    facts: tuple[Named | None, ...] = field(compare=False)
+    facts: tuple[Named | None, ...]
 
     def reversed(self) -> Hop:
         """The same, the other way."""
