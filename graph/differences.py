@@ -19,9 +19,6 @@ from graph.walks import reached
 
 BEFORE, AFTER = Instant(at="k.from"), Instant(at="k.to")
 
-MOVES = ("REPARENT", "MOVE_IN_WHOLE")
-"""Kinds of event that give an organisation another superior."""
-
 
 def _line(edge: str, subordinate: str, kinds: list[str] | None) -> str:
     # Not both in one condition: for alternatives Neo4j scans the edges' index at every step.
@@ -109,14 +106,18 @@ def _merged(_: Conditions, __: During | None, arguments: Arguments) -> Source:
     return Source("differences.merged", match, STEP, "step.factId", prelude=prelude)
 
 
-def _event(kinds: tuple[str, ...]) -> Column:
-    """The last event of these kinds between the two days that the organisation went through, if there was one."""
+def _event(condition: str) -> Column:
+    """The last event between the two days that the organisation went through and that fulfils the condition, if any."""
     event = (
-        f"COLLECT {{ MATCH (o)-[r:INPUT_OF|PRODUCED]-(v:ReorganisationEvent) WHERE v.kind IN {list(kinds)} "
+        f"COLLECT {{ MATCH (o)-[r:INPUT_OF|PRODUCED]-(v:ReorganisationEvent) WHERE ({condition}) "
         f"AND {known('r')} AND {known('v')} AND k.from < v.on AND v.on <= k.to RETURN v.id ORDER BY v.on DESC, v.id }}"
     )
     return Column("_event", f"head({event})")
 
+
+RENAMING = _event("v.kind = 'RENAME' OR v.on = s.validFrom")
+"""A renaming, or what else gave it the period that bears the later name: an upgrade may rename too."""
+MOVING = _event("v.kind IN ['REPARENT', 'MOVE_IN_WHOLE']")
 
 _ORGANISATION = (*plain("o", _organisation="id"), Column("_from", "k.from"))
 _BY_NAME = (ORDERS["NAME"],)
@@ -128,7 +129,7 @@ ENDED = Listing("OrganisationDiff.ended", _ended, lambda _: organisation("o", "s
 RENAMED = Listing(
     "OrganisationDiff.renamed",
     _renamed,
-    lambda _: Projection((*_ORGANISATION, *plain("b", before="name"), *plain("s", after="name"), _event(("RENAME",)))),
+    lambda _: Projection((*_ORGANISATION, *plain("b", before="name"), *plain("s", after="name"), RENAMING)),
     {},
     _BY_NAME,
 )
@@ -136,9 +137,7 @@ RENAMED = Listing(
 MOVED = Listing(
     "OrganisationDiff.moved",
     _moved,
-    lambda _: Projection(
-        (*_ORGANISATION, Column("_before", "head(left)"), Column("_after", "head(joined)"), _event(MOVES))
-    ),
+    lambda _: Projection((*_ORGANISATION, Column("_before", "head(left)"), Column("_after", "head(joined)"), MOVING)),
     {},
     _BY_NAME,
 )
