@@ -11,7 +11,6 @@ from graph.lists import Key, Query, Source
 from graph.projections import Projection
 from rules.dates import PartialDate
 
-
 DEEPEST = 64
 """Levels of a tree, and steps of a lineage, that are followed at most."""
 
