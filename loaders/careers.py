@@ -24,12 +24,19 @@ async def path(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> 
         when = instants(parents[number], arguments)
         entries = [_post_entry(row, when) for values in held if (row := read(values)) is not None]
         entries += [_study_entry(values, when, reader) for values in studied]
-        entries.sort(key=lambda entry: (entry["_span"].start, entry["_span"].end, entry["_fact"]))
+        entries.sort(key=_place)
         told = gaps_and_overlaps([entry["_span"] for entry in entries])
         for entry, (gap, overlaps) in zip(entries, told, strict=True):
             entry["gap_months_before"], entry["overlaps"] = gap, overlaps
         paths[number] = entries[::-1] if arguments.through else entries
     return paths
+
+
+def _place(entry: Row) -> tuple[Any, ...]:
+    # Of entries for the same time the main post stands first; it overlaps nothing, the others overlap it.
+    span, appointment = entry["_span"], entry["appointment"]
+    beside = appointment is not None and not appointment["is_primary"]
+    return span.start, span.end, beside, entry["_fact"]
 
 
 def _entry(kind: str, fact: str, span: Span, when: When, **values: Any) -> Row:
