@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from graph.conditions import Conditions
 from graph.filters import natural
-from graph.instants import During, Instant, known, shows, valid
+from graph.instants import During, Instant, known, shows, valid, valid_step
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import ORDERS
@@ -29,7 +29,7 @@ def _tree(day: str, kinds: list[str] | None) -> str:
     """Clauses that return the organisations `o` of the tree on one day."""
 
     def beneath(superior: str, subordinate: str) -> str:
-        holds = f"{_line('e', subordinate, kinds)} AND {known('e')} AND {valid('e', day)}"
+        holds = f"{_line('e', subordinate, kinds)} AND {known('e')} AND {valid_step('e', day)}"
         return f"({superior})<-[e:SUBORDINATE_TO]-({subordinate}) WHERE {holds}"
 
     if kinds is None:

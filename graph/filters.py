@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from graph.conditions import Conditions, Where, both, exists, no, related
-from graph.instants import KEY, During, Instant, known, shown, shows, valid, within
+from graph.instants import KEY, During, Instant, known, shown, shows, valid, valid_step, within
 from graph.scope import visible
 from rules.dates import OPEN
 
@@ -89,7 +89,7 @@ def _parent(c: Conditions, now: Instant, o: str, s: str, where: Where) -> str:
 
 def _kin(c: Conditions, now: Instant, o: str, s: str, where: Where, *, upward: bool) -> str:
     e, a, b, p, ps = (c.variable(name) for name in "eabos")
-    holds = f"{natural(e, a)} AND {known(e, now)} AND {valid(e, shown(s, now.at) if upward else now.at)}"
+    holds = f"{natural(e, a)} AND {known(e, now)} AND {valid_step(e, shown(s, now.at) if upward else now.at)}"
     step = f"({a})-[{e}:SUBORDINATE_TO]->({b})" if upward else f"({b})<-[{e}:SUBORDINATE_TO]-({a})"
     pattern = f"({o}) ({step} WHERE {holds}){{1,64}} ({p}:Organisation)-[:HAS_STATE]->({ps}:OrganisationState)"
     return exists(pattern, shows(ps, now), visible(p), organisation(c, now, p, ps, where))

@@ -44,6 +44,15 @@ def valid(row: str, day: str) -> str:
     return f"{row}.validFrom <= {day} AND {day} < {row}.validTo"
 
 
+def valid_step(edge: str, day: str) -> str:
+    """The same of an edge in a pattern of variable length.
+
+    Compared as they stand, Neo4j may look the days up in the index of all such edges, and does so at every step: of
+    4,000 units beneath one, that is a hundred times slower.
+    """
+    return f"{edge}.validFrom + 0 <= {day} AND {day} < {edge}.validTo + 0"
+
+
 def shows(row: str, now: Instant = KEY) -> str:
     """The one known row of its owner whose values are shown on that day (rule of time 3)."""
     return f"{known(row, now)} AND {row}.showFrom <= {now.at} AND {now.at} < {row}.showTo"

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import line, organisation, superior_then
-from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, valid, within
+from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, valid, valid_step, within
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.projections import Column, Projection, state, subordination
 from graph.projections import organisation as project
 from graph.scope import visible
+from graph.walks import layers
 
 _STATE = "(o)-[:HAS_STATE]->(s:OrganisationState)"
 _SHOWN = f"{shows('s')} AND {visible('o')}"
@@ -47,7 +48,7 @@ def alive(during: During | None) -> str:
 
 def subtree(c: Conditions, kinds: list[str] | None = None, *, least: int = 0, most: int = 64) -> str:
     """The step pattern from a root down a tree, as of the key's day."""
-    holds = f"{line(c, 'e', 'a', kinds)} AND {known('e')} AND {valid('e', KEY.at)}"
+    holds = f"{line(c, 'e', 'a', kinds)} AND {known('e')} AND {valid_step('e', KEY.at)}"
     return f"((b)<-[e:SUBORDINATE_TO]-(a) WHERE {holds}){{{least},{most}}}"
 
 
@@ -74,23 +75,40 @@ def _children(c: Conditions, _: During | None, arguments: Arguments) -> Source:
 
 def _descendants(c: Conditions, _: During | None, arguments: Arguments) -> Source:
     most = 64 if arguments.max_depth is None else arguments.max_depth
-    prelude = (
-        f"MATCH (:Organisation {{id: k.id}}) {subtree(c, arguments.kinds, least=1, most=most)} (o:Organisation)\n"
-        "WHERE o.id <> k.id\nWITH k, o, min(size(e)) AS depth\n"
-    )
+
+    def down(a: str) -> str:
+        holds = f"{line(c, 'e', 'b', arguments.kinds)} AND {known('e')} AND {valid_step('e', KEY.at)}"
+        return f"({a})<-[e:SUBORDINATE_TO]-(b:Organisation) WHERE {holds}"
+
+    if arguments.kinds is None:
+        prelude = (
+            f"MATCH (:Organisation {{id: k.id}}) {subtree(c, least=1, most=most)} (o:Organisation)\n"
+            "WHERE o.id <> k.id\nWITH k, o, min(size(e)) AS depth\n"
+        )
+    else:
+        # Lines that are no trees: there may be many ways to one organisation.
+        prelude = (
+            f"MATCH (r:Organisation {{id: k.id}})\nWITH k, {layers('r', down)} AS layers\n"
+            f"UNWIND range(1, {most}) AS depth\nUNWIND layers[depth] AS o\nWITH k, o, depth\n"
+        )
     match = f"MATCH {_STATE}\nWHERE {_SHOWN}"
     return Source("organisations.descendants", match, ("o", "s", "depth"), "o.id", prelude=prelude)
 
 
 def _ancestors(c: Conditions, _: During | None, arguments: Arguments) -> Source:
     holds = f"{line(c, 'e', 'r', arguments.kinds)} AND {known('e')} AND {superior_then('e', 's0', KEY.at)}"
-    further = f"{line(c, 'e', 'a', arguments.kinds)} AND {known('e')} AND {valid('e', 'day')}"
+
+    def up(a: str) -> str:
+        further = f"{line(c, 'e', a, arguments.kinds)} AND {known('e')} AND {valid_step('e', 'day')}"
+        return f"({a})-[e:SUBORDINATE_TO]->(b:Organisation) WHERE {further}"
+
     prelude = (
         f"MATCH (r:Organisation {{id: k.id}})-[:HAS_STATE]->(s0:OrganisationState) WHERE {shows('s0')}\n"
         f"MATCH (r)-[e:SUBORDINATE_TO]->(first:Organisation) WHERE {holds}\n"
         f"WITH DISTINCT k, first, {shown('s0', KEY.at)} AS day\n"
-        f"MATCH (first) ((a)-[e:SUBORDINATE_TO]->(b) WHERE {further}){{0,64}} (o:Organisation)\n"
-        "WHERE o.id <> k.id\nWITH k, o, min(size(e)) + 1 AS depth\n"
+        f"WITH k, {layers('first', up)} AS layers\n"
+        "UNWIND range(1, size(layers)) AS layer\nUNWIND layers[layer - 1] AS o\n"
+        "WITH k, o, layer WHERE o.id <> k.id\nWITH k, o, min(layer) AS depth\n"
     )
     return Source(
         "organisations.ancestors", f"MATCH {_STATE}\nWHERE {_SHOWN}", ("o", "s", "depth"), "o.id", prelude=prelude

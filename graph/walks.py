@@ -34,7 +34,8 @@ def layers(start: str, step: Step) -> str:
 
     It begins with `[start]`; the last layer may be empty.
     """
-    found = f"UNWIND last(walk[0]) AS a MATCH {step('a')} AND NOT b IN walk[1] RETURN DISTINCT b"
+    # A pattern comprehension begins at its node. A MATCH in its place was seen to scan all nodes for each of many keys.
+    found = f"UNWIND last(walk[0]) AS a UNWIND [{step('a')} AND NOT b IN walk[1] | b] AS found RETURN DISTINCT found"
     walk = (
         f"reduce(walk = [[[{start}]], [{start}]], round IN range(1, {FARTHEST}) | "
         "CASE WHEN last(walk[0]) = [] THEN walk "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -245,3 +246,61 @@ async def test_an_end_that_nobody_knows_links_but_is_not_shared(empty_store: Sto
     assert await chain(empty_store, ann, bea) == ["Ann", "局长", "甲局", "副局长", "Bea"]
     assert await chain(empty_store, ann, bea, concurrent=True) is None
     assert await colleagues(empty_store, ann) == []
+
+
+async def test_chains_of_a_random_world_are_as_short_as_can_be(empty_store: Store) -> None:
+    """Every pair of 24 people, against a plain search through the same facts."""
+    dice = Random(20)  # noqa: S311 - no secret, only the same world each time
+    draft = Draft()
+    units = [draft.unit(f"{number}局") for number in range(12)]
+    posts = {draft.post(f"{number}职", unit): unit for number, unit in ((n, dice.choice(units)) for n in range(26))}
+    schools = [draft.school(f"{number}校") for number in range(9)]
+    people = [draft.person(f"P{number:02}") for number in range(24)]
+    stays: list[tuple[str, str, int, int]] = []
+    for person in people:
+        for place in dice.sample([*posts, *schools], dice.choice([0, 1, 1, 2])):
+            start = dice.randrange(1980, 2010)
+            end = start + dice.randrange(1, 12)
+            stays.append((person, place, start, end))
+            add = draft.held if place in posts else draft.studied
+            add(person, place, str(start), str(end))
+    await draft.write(empty_store)
+
+    for concurrent in (False, True):
+        pairs = [(a, b) for a in people for b in people]
+        parents = [
+            {"_a": a, "_b": b, "_max_length": ANY_LENGTH, "_concurrent_only": concurrent, "_when": NOW}
+            for a, b in pairs
+        ]
+        found = await links.shortest_link(reader_of(empty_store), parents, Arguments())
+        told = {pair: link and link["length"] for pair, link in zip(pairs, found, strict=True)}
+        expected = {(a, b): length for a in people for b, length in distances(a, stays, posts, concurrent).items()}
+        assert {pair: length for pair, length in told.items() if length is not None} == {
+            pair: length for pair, length in expected.items() if length <= ANY_LENGTH
+        }
+        assert max(length for length in told.values() if length is not None) == (6 if concurrent else 8)
+
+
+def distances(
+    start: str, stays: list[tuple[str, str, int, int]], posts: dict[str, str], concurrent: bool
+) -> dict[str, int]:
+    """Steps from a person to everybody whom hops lead to: two over a post or school, four over a unit."""
+    found = {start: 0}
+    waiting = [(0, start)]
+    while waiting:
+        length, person = min(waiting)
+        waiting.remove((length, person))
+        for _, place, since, until in (stay for stay in stays if stay[0] == person):
+            for other, there, begin, end in stays:
+                if concurrent and not (since < end and begin < until):
+                    continue
+                if there == place:
+                    further = length + 2
+                elif place in posts and posts.get(there) == posts[place]:
+                    further = length + 4
+                else:
+                    continue
+                if further < found.get(other, 1000):
+                    found[other] = further
+                    waiting.append((further, other))
+    return found
