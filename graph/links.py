@@ -9,7 +9,7 @@ from __future__ import annotations
 from graph.conditions import Conditions, Where, both
 from graph.connection import Statement
 from graph.filters import person
-from graph.instants import KEY, During, known, shows
+from graph.instants import KEY, During, known, shows, unsought
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.projections import Column, Projection
@@ -18,16 +18,21 @@ from graph.scope import visible
 from graph.walks import layers, succession
 
 
+def _span(fact: str) -> tuple[str, str]:
+    return unsought(f"{fact}.validFrom"), unsought(f"{fact}.validTo")
+
+
 def _serving(h: str, i: str) -> str:
     """The appointment `h` has a day in the unit that its post is in by `i`, and that begins by the key's day."""
+    start, end = _span(h)
     return both(
         (
             known(h),
             known(i),
-            f"{h}.validFrom < {h}.validTo",
-            f"{h}.validFrom < {i}.showTo",
-            f"{i}.showFrom < {h}.validTo",
-            f"{h}.validFrom <= {KEY.at}",
+            f"{start} < {end}",
+            f"{start} < {i}.showTo",
+            f"{i}.showFrom < {end}",
+            f"{start} <= {KEY.at}",
             f"{i}.showFrom <= {KEY.at}",
         )
     )
@@ -43,7 +48,8 @@ def _until(h: str, i: str) -> str:
 
 def _together(h: str, i: str) -> str:
     """They share a day with `since` to `until`."""
-    return f"{h}.validFrom < until AND {i}.showFrom < until AND since < {h}.validTo AND since < {i}.showTo"
+    start, end = _span(h)
+    return f"{start} < until AND {i}.showFrom < until AND since < {end} AND since < {i}.showTo"
 
 
 _LINEAGE = f"{layers('u', succession('successors', 'Organisation'))} + " + layers(
@@ -116,15 +122,17 @@ each with its precision.
 
 def _was_true(row: str, *, concurrent: bool) -> str:
     """The fact counts for a chain: known, begun by the day, and ever true. One whose end is unknown shares no day."""
-    ever = f"{row}.validFrom < {row}.validTo"
+    start, end = _span(row)
+    ever = f"{start} < {end}"
     ever = ever if concurrent else f"({ever} OR {row}.validToPrecision = 'U')"
-    return f"{known(row)} AND {ever} AND {row}.validFrom <= {KEY.at}"
+    return f"{known(row)} AND {ever} AND {start} <= {KEY.at}"
 
 
 def _place_of(h: str, i: str) -> str:
     """The post of the appointment `h` was in that unit, by `i`, while it was held."""
-    begins = f"{i}.showFrom < {h}.validTo OR ({i}.showFrom <= {h}.validFrom AND {h}.validToPrecision = 'U')"
-    return f"{known(i)} AND {h}.validFrom < {i}.showTo AND ({begins})"
+    start, end = _span(h)
+    begins = f"{i}.showFrom < {end} OR ({i}.showFrom <= {start} AND {h}.validToPrecision = 'U')"
+    return f"{known(i)} AND {start} < {i}.showTo AND ({begins})"
 
 
 def _next_over_one(edge: str, label: str, fact: str, *, concurrent: bool) -> str:
