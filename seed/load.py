@@ -1,4 +1,4 @@
-"""Loading what the program brings along: code sets, the State Council's lineage, the fictional county."""
+"""Loading what the program brings along: code sets, the State Council's lineage, the fictional county and city."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from graph.connection import Store
 from graph.occupancy import is_occupied
 from graph.writing import Code, WriteTransaction, in_transaction
 from seed.bureau import bureau
+from seed.city.plan import SEED, Size, city
 from seed.recording import record_worlds
 from seed.state_council import state_council
 from seed.tables import code_rows
@@ -39,15 +40,24 @@ async def load_codes(store: Store) -> int:
 
 
 async def load_demo(
-    store: Store, progress: Progress | None = None, *, with_state_council: bool = True, with_bureau: bool = True
+    store: Store,
+    progress: Progress | None = None,
+    *,
+    with_state_council: bool = True,
+    with_bureau: bool = True,
+    with_city: Size | None = None,
+    city_seed: int = SEED,
 ) -> Counter[str]:
     """Load the code sets, then the chosen seeds in one transaction; loading again changes nothing.
 
-    Returns how many nodes and facts of each kind were made, by label and edge type.
+    `with_city` is the size of the demo city, None for none; cities of different `city_seed` or size do not go together
+    in one store. Returns how many nodes and facts of each kind were made, by label and edge type.
     """
     tell = progress or (lambda _: None)
     tell("code sets")
     await load_codes(store)
     tell("organisations, posts and people")
     worlds = [*([state_council()] if with_state_council else []), *([bureau()] if with_bureau else [])]
+    if with_city is not None:
+        worlds.append(city(city_seed, with_city))
     return await record_worlds(store, worlds)
