@@ -73,7 +73,11 @@ class Decisions:
         for row in self.rows:
             issued = PartialDate.parse(row["issued_on"])
             yield Document(
-                key=fact_key(row["key"]), number=row["number"], title=row["title"], issuer=row["issuer"], issued_on=issued
+                key=fact_key(row["key"]),
+                number=row["number"],
+                title=row["title"],
+                issuer=row["issuer"],
+                issued_on=issued,
             )
 
 
@@ -90,7 +94,9 @@ def organisation(unit: Unit, decisions: Decisions) -> Organisation:
             category=f"{category}{period.category}" if period.category else None,
             nature=f"zhiguan.organisation-nature/{period.nature}" if period.nature else None,
             rank=f"ZB03/{period.rank}" if period.rank else None,
-            is_by_reference=period.nature == "3" if period.category.startswith("4") and unit.type != "PARTY_ORGANISATION" else None,
+            is_by_reference=period.nature == "3"
+            if period.category.startswith("4") and unit.type != "PARTY_ORGANISATION"
+            else None,
             sequence=unit.sequence,
             place=unit.county or (CITY_PLACE if unit.type == "ADMINISTRATIVE_UNIT" else None),
             other_names=plates,
@@ -116,8 +122,16 @@ def _with_plates(unit: Unit) -> Iterator[tuple[Period, list[str] | None]]:
 
 def _between(period: Period, start: Month | None, end: Month | None) -> Period:
     return Period(
-        start, end, period.name, period.short, period.parent, period.category, period.nature, period.rank,
-        period.party, period.template,
+        start,
+        end,
+        period.name,
+        period.short,
+        period.parent,
+        period.category,
+        period.nature,
+        period.rank,
+        period.party,
+        period.template,
     )
 
 
@@ -135,16 +149,20 @@ def subordinations(units: Mapping[str, Unit], decisions: Decisions) -> Iterator[
                     superior=fact_key(parent),
                     kind=_TREES[unit.type],
                 )
-        if unit.county is not None and (guide := units.get(unit.key.removeprefix(f"{unit.county}-"))) is not None:
-            if guide.key not in {"committee", "government", "discipline"} and unit.type == "ADMINISTRATIVE_UNIT":
-                yield from _guidance(unit, guide)
+        guide = units.get(unit.key.removeprefix(f"{unit.county}-")) if unit.county is not None else None
+        if guide is not None and guide.key != "government" and unit.type == "ADMINISTRATIVE_UNIT":
+            yield from _guidance(unit, guide)
 
 
 def _guidance(unit: Unit, guide: Unit) -> Iterator[Subordination]:
     start, end = shared_time((unit.start, unit.end), (guide.start, guide.end))
     if end is None or start is None or start < end:
         yield Subordination(
-            start=as_date(start), end=as_date(end), organisation=fact_key(unit.key), superior=fact_key(guide.key), kind="GUIDANCE"
+            start=as_date(start),
+            end=as_date(end),
+            organisation=fact_key(unit.key),
+            superior=fact_key(guide.key),
+            kind="GUIDANCE",
         )
 
 
@@ -170,7 +188,7 @@ def counterparts(units: Mapping[str, Unit], decisions: Decisions) -> Iterator[Co
                     document=decisions.behind(since),
                     party_organisation=fact_key(body.key),
                     organisation=fact_key(key),
-                    coverage=coverage,  # type: ignore[arg-type]  # the table's words
+                    coverage=coverage,
                 )
 
 
@@ -184,7 +202,10 @@ def co_locations(units: Mapping[str, Unit]) -> Iterator[CoLocation]:
             members=[
                 CoLocationMember(start=as_date(co_located), organisation=fact_key("discipline"), host=True),
                 CoLocationMember(
-                    start=as_date(co_located), end=as_date(ended), organisation=fact_key("supervision-bureau"), host=False
+                    start=as_date(co_located),
+                    end=as_date(ended),
+                    organisation=fact_key("supervision-bureau"),
+                    host=False,
                 ),
                 CoLocationMember(start=as_date(ended), organisation=fact_key("supervision"), host=False),
             ],
@@ -203,7 +224,7 @@ def co_locations(units: Mapping[str, Unit]) -> Iterator[CoLocation]:
 def groups() -> list[OrganisationGroup]:
     """机构分组 of the city."""
     return [
-        OrganisationGroup(key=fact_key(key), code=f"{CITY_CODE}-{code}", states=[{"name": name}])  # type: ignore[list-item]
+        OrganisationGroup(key=fact_key(key), code=f"{CITY_CODE}-{code}", states=[{"name": name}])
         for key, code, name, _, _ in _GROUPS
     ]
 

@@ -1,4 +1,4 @@
-"""Months as plain numbers: the step of the city's time. Dates to the day and to the year are written by `seed.city.dating`."""
+"""Months as plain numbers: the step of the city's time. Dates of other precision: `seed.city.dating`."""
 
 from __future__ import annotations
 

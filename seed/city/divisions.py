@@ -84,9 +84,9 @@ class Divisions:
         """Divisions that leave a body which goes on, for one that begins."""
         for key, (on, target) in self._wishes.items():
             division = self.found[key]
-            if on == event.on and target in {*event.outputs, "organisation-department"}:
-                if division.end is None and division.periods[-1].parent != target:
-                    self._move(division, target, on)
+            elsewhere = division.end is None and division.periods[-1].parent != target
+            if on == event.on and elsewhere and target in {*event.outputs, "organisation-department"}:
+                self._move(division, target, on)
 
     def _end(self, group: Iterable[Unit], on: Month) -> None:
         for unit in group:
@@ -97,7 +97,14 @@ class Divisions:
         division.periods[-1] = replace(last, end=on)
         division.periods.append(replace(last, start=on, parent=target))
         self.events.append(
-            Reform("MOVE_IN_WHOLE", on, [(division.key, True)], [division.key], [], f"{last.name}整建制划入{self._name(target, on)}")
+            Reform(
+                "MOVE_IN_WHOLE",
+                on,
+                [(division.key, True)],
+                [division.key],
+                [],
+                f"{last.name}整建制划入{self._name(target, on)}",
+            )
         )
 
     def _name(self, key: str, on: Month) -> str:

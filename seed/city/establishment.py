@@ -1,10 +1,11 @@
-"""职务: the posts that each body has by its template, who follows whom when bodies change, and what goes along with what."""
+"""职务: the posts that each body has by its template, which post follows which, and what comes along with what."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil
 from zlib import crc32
 
@@ -27,8 +28,11 @@ RANKS = {1: "121", 2: "122", 3: "131", 4: "132", 5: "141", 6: "142", 7: "150"}
 
 @dataclass(slots=True)
 class Post:
-    """A post of one body. `level`: what it means for a career, 1 to 7, 0 for posts that only come along with others;
-    `fill`: how many holders are looked for; `carries`: keys of posts that come along with it; `seats` None: not known."""
+    """A post of one body.
+
+    `level`: what it means for a career, 1 to 7, 0 for posts that only come along with others; `fill`: how many holders
+    are looked for; `carries`: the posts that come along with it, as `<body>.<role>`; `seats` None: not known.
+    """
 
     key: str
     code: str
@@ -167,19 +171,21 @@ def _succeed_in_place(posts: Mapping[str, Post], events: Sequence[Reform]) -> No
             changed.setdefault((key, event.on), event)
     graded = next(event for event in events if event.on == GRADES)
     for its in by_role.values():
-        for before, after in zip(its, its[1:], strict=False):
+        for before, after in pairwise(its):
             if before.end is None or before.end != after.start:
                 continue
-            event = changed.get((before.unit, before.end), graded if before.end == GRADES else None)
-            if event is not None:
-                _link(before, after, event)
+            cause = graded if before.end == GRADES else changed.get((before.unit, before.end))
+            if cause is not None:
+                _link(before, after, cause)
 
 
 def _succeed_elsewhere(posts: Mapping[str, Post], event: Reform) -> None:
     """Posts of bodies that ended, to those of the body that began then."""
     if event.kind not in {"MERGE", "SPLIT"} or not event.ended:
         return
-    new = {(post.unit, post.role): post for post in posts.values() if post.start == event.on and post.unit in event.outputs}
+    new = {
+        (post.unit, post.role): post for post in posts.values() if post.start == event.on and post.unit in event.outputs
+    }
     for post in posts.values():
         if post.unit in event.ended and post.end == event.on and post.succeeded_by is None:
             after = new.get((event.outputs[0], post.role))

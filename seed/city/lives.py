@@ -18,7 +18,7 @@ from seed.world import Appointment, Document, PartyMembership, Person, PersonSta
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _YEAR_ONLY = 1934
-"""People born before this year are known by their year of birth only."""
+"""People born before this year are known by their year of birth only, and retired before ID numbers were recorded."""
 
 
 def id_number(area: str, born: str, order: int) -> str:
@@ -36,7 +36,9 @@ def person(planned: PlannedPerson) -> Person:
     return Person(
         key=planned.key,
         code=planned.key.upper(),
-        id_number=id_number(CITY_CODE, birth, planned.number * 2 % 998 + (planned.sex == "1")),
+        id_number=(
+            id_number(CITY_CODE, birth, planned.number * 2 % 998 + (planned.sex == "1")) if year >= _YEAR_ONLY else None
+        ),
         states=[
             PersonState(
                 name=planned.name,
@@ -95,7 +97,7 @@ class Lives:
             yield Appointment(
                 key=held.key,
                 start=dates[held.start],
-                end=dates.get(held.end, self.dating.of(held.end)) if held.end is not None else None,
+                end=self._end(planned, held.end, dates),
                 document=_decision(held.start) if decided and self.dating.decided_on(held.start) else None,
                 person=planned.key,
                 post=fact_key(held.post),
@@ -105,10 +107,20 @@ class Lives:
                 selection_method=f"ZB122/{held.selection}" if held.selection else None,
                 exchange_method=f"ZB72/{held.exchange}" if held.exchange else None,
                 removal_document=(
-                    _decision(held.end) if decided and held.end is not None and self.dating.decided_on(held.end) else None
+                    _decision(held.end)
+                    if decided and held.end is not None and self.dating.decided_on(held.end)
+                    else None
                 ),
                 continues=held.continues,
             )
+
+    def _end(
+        self, planned: PlannedPerson, end: Month | None, dates: Mapping[Month, PartialDate | None]
+    ) -> PartialDate | None:
+        if end is None:
+            return None
+        # Nobody decides on the month of a death.
+        return dates.get(end, as_date(end) if end == planned.died else self.dating.of(end))
 
     def studies(self, planned: PlannedPerson) -> Iterator[Study]:
         """Studies before and beside work. Long ago only the years are known."""
@@ -143,7 +155,9 @@ class Lives:
                 else:
                     standing.append((body.key, start, end))
         for key, start, end in standing:
-            yield PartyMembership(start=as_date(start), end=as_date(end), person=planned.key, organisation=fact_key(key))
+            yield PartyMembership(
+                start=as_date(start), end=as_date(end), person=planned.key, organisation=fact_key(key)
+            )
 
     def _bodies_of(self, unit: str) -> Iterator[Unit]:
         # A division's people are members where its unit is; one at a time, so the first that is found.

@@ -27,7 +27,9 @@ class Names:
 
     def __init__(self) -> None:
         rows = list(table("city/surnames.tsv"))
-        self._surnames = _Weighted([row["surname"] for row in rows], list(accumulate(float(row["weight"]) for row in rows)))
+        self._surnames = _Weighted(
+            [row["surname"] for row in rows], list(accumulate(float(row["weight"]) for row in rows))
+        )
         self._given: list[tuple[str, int, int, str, _Weighted]] = []
         for row in table("city/given_names.tsv"):
             characters = row["characters"].split()

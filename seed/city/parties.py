@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from seed.city.calendar import Month, month, read_month
 from seed.city.reforms import Reform, changes, event_of
@@ -17,7 +17,6 @@ from seed.tables import table
 from seed.world import ReorganisationKind
 
 GROUP, COMMITTEE, BRANCH = "20", "14", "50"
-_CITY_BRANCHES_BEGIN = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,6 @@ class Parties:
             ended = [key for key in (f"{unit}-{suffix}" for unit in event.ended) if self._ends(key, event.on)]
             outputs = [key for key in (f"{unit}-{suffix}" for unit in event.outputs) if self._lives(key, event.on)]
             surviving = [f"{unit}-{suffix}" for unit in event.surviving if f"{unit}-{suffix}" in outputs]
-            new = [key for key in outputs if self.found[key].start == event.on]
             kind: ReorganisationKind = event.kind
             if ended and not outputs:
                 kind, surviving = "DISSOLVE", []
@@ -97,9 +95,14 @@ class Parties:
             elif not ended:
                 continue
             self.events.append(
-                event_of(kind, event.on, [*((key, False) for key in ended), *((key, True) for key in surviving)], outputs, "随机构调整")
+                event_of(
+                    kind,
+                    event.on,
+                    [*((key, False) for key in ended), *((key, True) for key in surviving)],
+                    outputs,
+                    "随机构调整",
+                )
             )
-            del new
 
     def _complete(self) -> None:
         """What no event of the units explains: bodies that were founded or that changed in themselves."""
@@ -107,9 +110,18 @@ class Parties:
         for body in self.found.values():
             if body.start is not None and (body.key, body.start) not in begun:
                 self.events.append(Reform("FOUND", body.start, [], [body.key], []))
-            for before, after in zip(body.periods, body.periods[1:], strict=False):
+            for before, after in pairwise(body.periods):
                 for kind in changes(before, after):
-                    self.events.append(Reform(kind, after.start or 0, [(body.key, True)], [body.key], [], f"{before.short}调整为{after.short}"))
+                    self.events.append(
+                        Reform(
+                            kind,
+                            after.start or 0,
+                            [(body.key, True)],
+                            [body.key],
+                            [],
+                            f"{before.short}调整为{after.short}",
+                        )
+                    )
 
     def _link_committees(self) -> None:
         """Bodies of the tables that belong to a unit: a township's committee to its government."""
@@ -138,8 +150,16 @@ def _joined(periods: list[Period]) -> list[Period]:
             joined.append(period)
         else:
             joined[-1] = Period(
-                last.start, period.end, last.name, last.short, last.parent, last.category, last.nature, last.rank,
-                last.party, last.template,
+                last.start,
+                period.end,
+                last.name,
+                last.short,
+                last.parent,
+                last.category,
+                last.nature,
+                last.rank,
+                last.party,
+                last.template,
             )
     return joined
 
@@ -147,8 +167,7 @@ def _joined(periods: list[Period]) -> list[Period]:
 def particular_bodies(units: Mapping[str, Unit]) -> tuple[dict[str, Unit], list[Reform]]:
     """The bodies of `party_bodies.tsv`: stationed groups, the joint branch, the hosted one; with their events.
 
-    A row is a unit that the body stands with from a month on; a row of the same body continues it, with a new name if it
-    has one. The body lives from its first row's month until the last one's end.
+    A row is a unit that the body stands with from a month on; where a further row has a name, it is a new one.
     """
     found: dict[str, Unit] = {}
     events: list[Reform] = []
@@ -160,18 +179,33 @@ def particular_bodies(units: Mapping[str, Unit]) -> tuple[dict[str, Unit], list[
             start = read_month(row["from"])
             if periods:
                 periods[-1] = Period(periods[-1].start, start, *_rest(periods[-1]))
-            periods.append(Period(start, None, row["name"], row["short"], row["parent"], row["category"], "1", "", "-", row["posts"]))
+            periods.append(
+                Period(
+                    start, None, row["name"], row["short"], row["parent"], row["category"], "1", "", "-", row["posts"]
+                )
+            )
         body = Unit(key, "PARTY_ORGANISATION", f"990500-{its[0]['code']}", periods, sequence=900)
-        body.counterparts = [(row["unit"], row["coverage"], read_month(row["from"]), read_month(row["to"])) for row in its]
+        body.counterparts = [
+            (row["unit"], row["coverage"], read_month(row["from"]), read_month(row["to"])) for row in its
+        ]
         found[key] = body
         events.append(Reform("FOUND", periods[0].start or month(1985), [], [key], []))
-        for before, after in zip(periods, periods[1:], strict=False):
+        for before, after in pairwise(periods):
             for kind in changes(before, after):
-                events.append(Reform(kind, after.start or 0, [(key, True)], [key], [], f"{before.short}更名为{after.short}"))
+                events.append(
+                    Reform(kind, after.start or 0, [(key, True)], [key], [], f"{before.short}更名为{after.short}")
+                )
     return found, events
 
 
 def _rest(period: Period) -> tuple[str, str, str, str, str, str, str, str]:
     return (
-        period.name, period.short, period.parent, period.category, period.nature, period.rank, period.party, period.template,
+        period.name,
+        period.short,
+        period.parent,
+        period.category,
+        period.nature,
+        period.rank,
+        period.party,
+        period.template,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from seed.city.calendar import PRESENT, Month, month, year_of
+from seed.city.calendar import BEGIN, PRESENT, Month, month, year_of
 from seed.city.names import Names
 from seed.tables import table
 
@@ -48,7 +48,7 @@ class Appointment:
 
 @dataclass(slots=True)
 class Person:
-    """A person. `level` and `since`: what the career has reached, and since when; `post`: the main post at the moment."""
+    """A person. `level` and `since`: what the career has reached, since when; `post`: the main post at the moment."""
 
     number: int
     name: str
@@ -67,14 +67,18 @@ class Person:
     level: int = 7
     since: Month = 0
     post: str | None = None
-    left: bool = False
+    leaves_early: bool = False
 
     @property
     def key(self) -> str:
         return f"ly{self.number:04}"
 
+    def become_member(self, joined: Month) -> None:
+        """A member of the Communist Party of China since that month."""
+        self.joined, self.affiliation = joined, MEMBER
+
     @property
-    def appointments_since(self) -> Month:
+    def in_post_since(self) -> Month:
         """When the present main post began, through reorganisations."""
         held = next(each for each in reversed(self.appointments) if each.primary)
         by_key = {each.key: each for each in self.appointments}
@@ -101,7 +105,9 @@ class People:
         places = list(table("city/native_places.tsv"))
         provinces = {row["code"] for row in places if not row["parent"]}
         parents = {row["parent"] for row in places}
-        self._distant = [row["code"] for row in places if row["code"] not in parents and row["parent"] not in {"", *provinces}]
+        self._distant = [
+            row["code"] for row in places if row["code"] not in parents and row["parent"] not in {"", *provinces}
+        ]
         self._distant += ["110000", "120000", "310000", "500000"]
         self._schools = list(table("city/schools.tsv"))
         self._subjects = {
@@ -119,7 +125,7 @@ class People:
         """Somebody who begins to work in that month."""
         schooling = self._schooling(year_of(at))
         age = {"61": 19, "41": 19, "31": 21, "3B": 24, "21": 22, "11": 25}[schooling]
-        return self._person(at - 12 * age - self._random.randrange(2, 20), at, schooling)
+        return self._person(at, at - 12 * age - self._random.randrange(2, 20), at, schooling)
 
     def veteran(self, at: Month, ages: tuple[int, int]) -> Person:
         """Somebody of an age between the two who has long been at work."""
@@ -135,9 +141,9 @@ class People:
             started = started - started % 12 + 7
         if schooling == "3B":
             started = max(started - started % 12 + 7, month(1974, 8))
-        return self._person(born, min(started, at - 12), schooling)
+        return self._person(at, born, min(started, at - 12), schooling)
 
-    def _person(self, born: Month, started: Month, schooling: str) -> Person:
+    def _person(self, at: Month, born: Month, started: Month, schooling: str) -> Person:
         random, year = self._random, year_of(born)
         sex = FEMALE if random.random() < min(0.42, 0.14 + max(0, year - 1940) * 0.006) else MALE
         local = random.random() < _LOCAL_SHARE
@@ -166,8 +172,23 @@ class People:
             person.affiliation = random.choice(_OTHER_AFFILIATIONS)
         if schooling != "61" and (study := self._full_time(person, schooling)) is not None:
             person.studies.append(study)
+        self._may_leave_early(person, at)
         self.made.append(person)
         return person
+
+    def _may_leave_early(self, person: Person, at: Month) -> None:
+        """A few die in office, a few go into business; the others live on after they have retired."""
+        random, fate = self._random, self._random.random()
+        leaves = person.retires
+        if fate < 0.02:
+            leaves = person.born + 12 * random.randint(44, 58) + random.randrange(12)
+        elif fate < 0.035:
+            leaves = max(month(1992, 6), person.born + 12 * random.randint(30, 44))
+        dies = person.born + 12 * random.randint(68, 97) + random.randrange(12)
+        if leaves < person.retires and leaves > max(at, person.work_started) + 60:
+            person.retires, person.leaves_early = leaves, True
+            dies = leaves if fate < 0.02 else dies
+        person.died = dies if BEGIN + 48 < dies <= PRESENT else None
 
     def _schooling(self, year: int) -> str:
         """A level of ZB64 that somebody has who begins to work in that year."""
@@ -222,4 +243,6 @@ class People:
         if highest in {"61", "41"} and begins < month(1993):
             level, school = "37", "party-school"
         major = self._random.choice(("经济管理", "行政管理", "法律", "党政管理", "区域经济学"))
-        person.studies.append(Study(school, begins, begins + 34 if level[0] != "3" else begins + 22, level, "", "", major, False))
+        person.studies.append(
+            Study(school, begins, begins + 34 if level[0] != "3" else begins + 22, level, "", "", major, False)
+        )

@@ -7,16 +7,18 @@ from typing import Literal
 
 from seed.city import bodies
 from seed.city.bodies import Decisions
-from seed.city.careers import Careers, heirs
+from seed.city.careers import Careers
 from seed.city.dating import Dating
 from seed.city.divisions import Divisions
 from seed.city.establishment import GRADES, establish
 from seed.city.geography import places, schools
 from seed.city.lives import Lives, person
+from seed.city.offices import Offices
 from seed.city.parties import Parties, particular_bodies
 from seed.city.people import People
 from seed.city.reforms import Reform, reforms
 from seed.city.structure import Unit, counties, units
+from seed.tables import HERE
 from seed.world import World
 
 Size = Literal["small", "full"]
@@ -30,12 +32,11 @@ def city(seed: int = SEED, size: Size = "full") -> World:
     posts = establish(everybody, events)
     random = Random(seed)  # noqa: S311 - a city is no secret
     people = People(random)
-    careers = Careers(random, people, everybody, posts)
-    careers.inherit(heirs(events))
-    careers.run()
+    heirs = {(key, event.on): set(event.outputs) or {"government-office"} for event in events for key in event.ended}
+    Careers(random, people, Offices(everybody, posts), heirs).run()
     decisions = Decisions.of_table()
     lives = Lives(everybody, posts, Dating(bodies.months_of_change(events, posts.values())))
-    return World(
+    planned = World(
         source=SOURCE,
         documents=[*decisions.documents(), *lives.documents(people.made)],
         places=list(places(counties(small=False))),
@@ -52,6 +53,17 @@ def city(seed: int = SEED, size: Size = "full") -> World:
         studies=[study for each in people.made for study in lives.studies(each)],
         party_memberships=[membership for each in people.made for membership in lives.memberships(each)],
         events=list(bodies.events(events, decisions)),
+    )
+    return _together(
+        planned, World.model_validate_json(HERE.joinpath("city/exceptions.json").read_text(encoding="utf-8"))
+    )
+
+
+def _together(planned: World, exceptions: World) -> World:
+    """The plan with what stands in `exceptions.json`: the inconsistencies that `inconsistencies.tsv` lists."""
+    collections = [name for name in World.model_fields if name != "source"]
+    return World.model_construct(
+        source=planned.source, **{name: getattr(planned, name) + getattr(exceptions, name) for name in collections}
     )
 
 

@@ -38,7 +38,9 @@ class Reform:
     @property
     def key(self) -> str:
         """Unique: no unit goes twice through one kind of event in a month."""
-        first = self.outputs[-1] if self.kind == "SPLIT" and self.outputs else (self.outputs or self.ended or ["city"])[0]
+        first = (
+            self.outputs[-1] if self.kind == "SPLIT" and self.outputs else (self.outputs or self.ended or ["city"])[0]
+        )
         return f"{self.on // 12}-{self.on % 12 + 1:02}-{self.kind.lower().replace('_', '-')}-{first}"
 
 

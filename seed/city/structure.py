@@ -15,7 +15,6 @@ CITY_CODE = "990500"
 TYPES: dict[str, OrganisationType] = {"A": "ADMINISTRATIVE_UNIT", "P": "PARTY_ORGANISATION", "D": "INTERNAL_DIVISION"}
 
 
-
 def fact_key(name: str) -> str:
     """The key of a body, post or document of the city among those of all seeds."""
     return f"ly-{name}"
@@ -113,15 +112,15 @@ def counties(*, small: bool) -> list[County]:
 
 
 def units(*, small: bool) -> dict[str, Unit]:
-    """Every unit of the tables by key, superiors among them; party bodies and divisions that follow from others are not here."""
+    """Every unit of the tables by key. Party bodies and divisions that follow from others are not here."""
     rows = list(table("city/units.tsv"))
     found: dict[str, Unit] = {}
     number = 0
     for key, group in groupby(rows, key=lambda row: row["key"]):
         its = list(group)
+        number += 1
         if small and not its[0]["small"]:
             continue
-        number += 1
         province = key.startswith("province-")
         code = f"990000-{number:02}" if province else f"{CITY_CODE}-{number:03}"
         found[key] = Unit(key, TYPES[its[0]["type"]], code, _periods(its, CITY, "市"), sequence=number)
@@ -139,11 +138,12 @@ def _with_known_parent(period: Period, known: set[str]) -> Period:
 
 
 def _county_units(county: County) -> Iterator[tuple[str, Unit]]:
-    number = 0
     own = [row for row in table("city/county_units.tsv") if row["county"] in {"*", county.key}]
-    for key, group in groupby(own, key=lambda row: row["key"]):
-        its = [{**row, "parent": _expanded(row["parent"], county), "party": _expanded(row["party"], county)} for row in group]
-        number += 1
+    for number, (key, group) in enumerate(groupby(own, key=lambda row: row["key"]), start=1):
+        its = [
+            {**row, "parent": _expanded(row["parent"], county), "party": _expanded(row["party"], county)}
+            for row in group
+        ]
         full_key = f"{county.key}-{key}"
         periods = _periods(its, county.name, county.kind)
         yield full_key, Unit(full_key, TYPES[its[0]["type"]], f"{county.code}-{number:02}", periods, county.key, number)
@@ -159,9 +159,9 @@ def _periods(rows: Sequence[dict[str, str]], place: str, kind: str) -> list[Peri
     periods = []
     ends = read_month(next((row["to"] for row in rows if row["to"]), ""))
     for row, following in zip(rows, [*rows[1:], None], strict=True):
-        if row["name"] and not row["short"]:
-            row = {**row, "short": row["name"].split("~", 1)[-1]}
         said |= {column: value for column, value in row.items() if value and column not in {"from", "to"}}
+        if row["name"] and not row["short"]:
+            said["short"] = row["name"].split("~", 1)[-1]
         name, short = (said[column].replace("~", place).replace("@", kind) for column in ("name", "short"))
         end = read_month(following["from"]) if following is not None else ends
         periods.append(

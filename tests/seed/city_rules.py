@@ -16,7 +16,14 @@ from tests.seed.timeline import Days, days, grouped, life, superiors_on, within
 TODAY = 20261031
 _POST_RANKS = ("101", "102", "111", "112", "121", "122", "131", "132", "141", "142", "150", "160", "199")
 _HIGHEST_POST_RANK = {
-    "104A": "111", "104B": "112", "105": "121", "106": "122", "107": "131", "108": "132", "109": "141", "110": "142",
+    "104A": "111",
+    "104B": "112",
+    "105": "121",
+    "106": "122",
+    "107": "131",
+    "108": "132",
+    "109": "141",
+    "110": "142",
     "111": "150",
 }
 """Rank of a unit (ZB03) → the highest rank that a post in it may have (GB/T 12407)."""
@@ -148,7 +155,7 @@ def tree_broken(world: World) -> Iterator[str]:
 
 
 def succession_at_another_time(world: World) -> Iterator[str]:
-    """X-14: succession on another day than the predecessor's end or the successor's beginning; a merged unit without one."""
+    """X-14: succession on another day than the predecessor's end or the successor's beginning; merged without one."""
     codes = {unit.key: unit.code for unit in world.organisations}
     lives = {unit.key: life(unit.states) for unit in world.organisations}
     for event in world.events:
