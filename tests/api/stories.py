@@ -347,24 +347,18 @@ def appointment_where(depth: int = 2) -> Any:
 
 @dataclass(frozen=True)
 class Question:
-    """When, as known when, of which period, and with which filters."""
+    """When, as known after which act (-1: before the first), of which period."""
 
     as_of: str | None
     act: int | None
     during: oracle.Period | None
-    organisations: Mapping[str, Any] | None
-    posts: Mapping[str, Any] | None
-    people: Mapping[str, Any] | None
-    appointments: Mapping[str, Any] | None
 
 
-QUESTIONS = st.builds(
-    Question,
-    st.none() | st.sampled_from(INSTANTS),
-    st.none() | st.integers(-1, 5),
-    PERIODS,
-    st.none() | organisation_where(),
-    st.none() | post_where(),
-    st.none() | person_where(),
-    st.none() | appointment_where(),
+QUESTIONS = st.builds(Question, st.none() | st.sampled_from(INSTANTS), st.none() | st.integers(-1, 5), PERIODS)
+FILTERS = st.one_of(
+    st.tuples(st.just("organisations"), organisation_where()),
+    st.tuples(st.just("posts"), post_where()),
+    st.tuples(st.just("people"), person_where()),
+    st.tuples(st.just("appointments"), appointment_where()),
 )
+"""The name of a list, and a filter for it."""

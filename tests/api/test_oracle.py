@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.connection import Store
 from tests.api.chronicle import moment
 from tests.api.oracle import Fact, Period, Record, View, When, begun, last_day, within
-from tests.api.stories import QUESTIONS, Question, Story, Telling, stories
+from tests.api.stories import FILTERS, QUESTIONS, Question, Story, Telling, stories
 from tests.fixtures.contents import Contents
 from tests.fixtures.graphql import Ask
 
@@ -23,41 +23,67 @@ TYPES = {
     "InternalDivision": "INTERNAL_DIVISION",
 }
 
-DOCUMENT = """
-query ($asOf: PartialDate, $knownAt: DateTime, $during: Period, $ids: [ID!]!, $organisations: OrganisationWhere,
-       $posts: PostWhere, $people: PersonWhere, $appointments: AppointmentWhere) {
-  organisations(where: $organisations, during: $during, orderBy: [{by: CODE}], asOf: $asOf, knownAt: $knownAt) {
-    totalCount nodes { code } }
-  posts(where: $posts, during: $during, asOf: $asOf, knownAt: $knownAt) { totalCount nodes { code } }
-  people(where: $people, orderBy: [{by: CODE}], asOf: $asOf, knownAt: $knownAt) { totalCount nodes { code } }
-  appointments(where: $appointments, during: $during, asOf: $asOf, knownAt: $knownAt) { totalCount nodes { ...Held } }
-  nodes(ids: $ids, asOf: $asOf, knownAt: $knownAt) {
-    ... on Organisation {
-      code name status foundedOn endedOn
-      states(during: $during) { name validFrom validTo status }
-      parent { code name } ancestors { code name }
-      superiors(kinds: [LEADERSHIP, PARTY, INTERNAL, GUIDANCE], during: $during) {
-        kind validFrom validTo status superior { code name status } }
-      children(orderBy: [{by: CODE}]) { totalCount nodes { code name } }
-      guided: children(kinds: [GUIDANCE], orderBy: [{by: CODE}]) { nodes { code } }
-      descendants(orderBy: [{by: CODE}], where: $organisations) { totalCount edges { depth node { code } } }
-      predecessors(transitive: true) { distance predecessor { code name } successor { code name status } }
-      successors(transitive: true) { distance successor { code } }
-      posts_: posts(during: $during, where: $posts) { totalCount nodes { code title } }
-      held: appointments(during: $during, where: $appointments) { totalCount nodes { ...Held } } }
-    ... on Post {
-      code title openedOn closedOn organisation { code name status } vacancy { vacantSeats }
-      holders: appointments(during: $during) { totalCount nodes { ...Held } }
-      through: appointments(during: $during, throughPredecessors: true) {
-        totalCount nodes { validFrom post { code } } } }
-    ... on Person {
-      code name
-      held: appointments(during: $during, where: $appointments) { totalCount nodes { ...Held } }
-      careerPath { from to organisationName title overlaps presentOrganisations { code name }
-        organisationStates { name } } } } }
+HELD = """
 fragment Held on Appointment { validFrom validTo status person { code name }
   post { code title organisation { code name status parent { code } } } }
 """
+EVERYTHING = f"""
+query ($asOf: PartialDate, $knownAt: DateTime, $during: Period, $ids: [ID!]!) {{
+  organisations(during: $during, orderBy: [{{by: CODE}}], asOf: $asOf, knownAt: $knownAt) {{
+    totalCount nodes {{ code }} }}
+  posts(during: $during, asOf: $asOf, knownAt: $knownAt) {{ totalCount nodes {{ code }} }}
+  people(orderBy: [{{by: CODE}}], asOf: $asOf, knownAt: $knownAt) {{ totalCount nodes {{ code }} }}
+  appointments(during: $during, asOf: $asOf, knownAt: $knownAt) {{ totalCount nodes {{ ...Held }} }}
+  nodes(ids: $ids, asOf: $asOf, knownAt: $knownAt) {{
+    ... on Organisation {{
+      code name status foundedOn endedOn
+      states(during: $during) {{ name validFrom validTo status }}
+      parent {{ code name }} ancestors {{ code name }}
+      superiors(kinds: [LEADERSHIP, PARTY, INTERNAL, GUIDANCE], during: $during) {{
+        kind validFrom validTo status superior {{ code name status }} }}
+      children(orderBy: [{{by: CODE}}]) {{ totalCount nodes {{ code name }} }}
+      guided: children(kinds: [GUIDANCE], orderBy: [{{by: CODE}}]) {{ nodes {{ code }} }}
+      descendants(orderBy: [{{by: CODE}}]) {{ totalCount edges {{ depth node {{ code }} }} }}
+      predecessors(transitive: true) {{ distance predecessor {{ code name }} successor {{ code name status }} }}
+      successors(transitive: true) {{ distance successor {{ code }} }}
+      seats: posts(during: $during) {{ totalCount nodes {{ code title }} }}
+      held: appointments(during: $during) {{ totalCount nodes {{ ...Held }} }} }}
+    ... on Post {{
+      code title openedOn closedOn organisation {{ code name status }} vacancy {{ vacantSeats }}
+      held: appointments(during: $during) {{ totalCount nodes {{ ...Held }} }}
+      through: appointments(during: $during, throughPredecessors: true) {{
+        totalCount nodes {{ validFrom post {{ code }} }} }} }}
+    ... on Person {{
+      code name
+      held: appointments(during: $during) {{ totalCount nodes {{ ...Held }} }}
+      careerPath {{ from to organisationName title overlaps presentOrganisations {{ code name }}
+        organisationStates {{ name }} }} }} }} }}
+{HELD}"""
+
+INSTANTS = "asOf: $asOf, knownAt: $knownAt"
+VARIABLES = "$asOf: PartialDate, $knownAt: DateTime, $during: Period, $ids: [ID!]!"
+FILTERED = {
+    "organisations": f"""query ({VARIABLES}, $where: OrganisationWhere) {{
+      organisations(where: $where, during: $during, orderBy: [{{by: CODE}}], {INSTANTS}) {{
+        totalCount nodes {{ code }} }}
+      nodes(ids: $ids, {INSTANTS}) {{ ... on Organisation {{ code
+        below: descendants(where: $where, orderBy: [{{by: CODE}}]) {{ totalCount nodes {{ code }} }} }} }} }}""",
+    "posts": f"""query ({VARIABLES}, $where: PostWhere) {{
+      posts(where: $where, during: $during, {INSTANTS}) {{ totalCount nodes {{ code }} }}
+      nodes(ids: $ids, {INSTANTS}) {{ ... on Organisation {{ code
+        below: posts(where: $where, during: $during) {{ totalCount nodes {{ code }} }} }} }} }}""",
+    "people": f"""query ({VARIABLES}, $where: PersonWhere) {{
+      people(where: $where, orderBy: [{{by: CODE}}], {INSTANTS}) {{ totalCount nodes {{ code }} }}
+      nodes(ids: $ids, {INSTANTS}) {{ ... on Post {{ code
+        below: appointments(where: {{person: $where}}, during: $during) {{
+          totalCount nodes {{ validFrom person {{ code }} }} }} }} }} }}""",
+    "appointments": f"""query ({VARIABLES}, $where: AppointmentWhere) {{
+      appointments(where: $where, during: $during, {INSTANTS}) {{ totalCount nodes {{ validFrom person {{ code }} }} }}
+      nodes(ids: $ids, {INSTANTS}) {{ ... on Person {{ code
+        below: appointments(where: $where, during: $during) {{
+          totalCount nodes {{ validFrom person {{ code }} }} }} }} }} }}""",
+}
+"""For each filter: the list of all, and a list beneath something."""
 
 
 class Expected:
@@ -76,21 +102,52 @@ class Expected:
 
     def roots(self) -> dict[str, Any]:
         view, when = self.view, self.when
-        where = self.question
         return {
-            "organisations": codes(
-                key
-                for key in view.organisations(self.during, when)
-                if view.matches_organisation(where.organisations or {}, key, when)
-            ),
-            "posts": codes(
-                key
-                for key in view.there("Post")
-                if view.is_open(key, self.during, when) and view.matches_post(where.posts or {}, key, when)
-            ),
-            "people": codes(key for key in view.there("Person") if view.matches_person(where.people or {}, key, when)),
-            "appointments": self.held(view.held(self.during, when), where.appointments),
+            "organisations": codes(view.organisations(self.during, when)),
+            "posts": codes(key for key in view.there("Post") if view.is_open(key, self.during, when)),
+            "people": codes(view.there("Person")),
+            "appointments": self.held(view.held(self.during, when)),
         }
+
+    def filtered(self, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
+        """The list of all that fulfil the filter."""
+        view, when = self.view, self.when
+        match name:
+            case "organisations":
+                found = view.organisations(self.during, when)
+                return codes(key for key in found if view.matches_organisation(where, key, when))
+            case "posts":
+                found = [key for key in view.there("Post") if view.is_open(key, self.during, when)]
+                return codes(key for key in found if view.matches_post(where, key, when))
+            case "people":
+                return codes(key for key in view.there("Person") if view.matches_person(where, key, when))
+            case _:
+                return self.briefly(view.held(self.during, when), where)
+
+    def beneath(self, name: str, where: Mapping[str, Any], key: str) -> dict[str, Any] | None:
+        """The filtered list beneath one thing; None if it was not known, {} if it has no such list."""
+        view, when = self.view, self.when
+        label = view.things[key]
+        if key not in view.there(label):
+            return None
+        match name, label:
+            case "organisations", "AdministrativeUnit" | "PartyOrganisation" | "InternalDivision":
+                units = sorted(view.descendants(key, when))
+                below = codes(unit for unit in units if view.matches_organisation(where, unit, when))
+            case "posts", "AdministrativeUnit" | "PartyOrganisation" | "InternalDivision":
+                posts = view.posts_in(key, self.during, when)
+                below = codes(post for post in posts if view.matches_post(where, post, when))
+            case "people", "Post":
+                below = self.briefly(view.held(self.during, when, target=key), {"person": where})
+            case "appointments", "Person":
+                below = self.briefly(view.held(self.during, when, owner=key), where)
+            case _:
+                return {}
+        return {"code": key, "below": below}
+
+    def briefly(self, facts: Iterable[Fact], where: Mapping[str, Any]) -> dict[str, Any]:
+        kept = [fact for fact in self.in_order(facts) if self.view.matches_appointment(where, fact, self.when)]
+        return page([{"validFrom": fact.printed[0], "person": {"code": fact.owner}} for fact in kept])
 
     def node(self, key: str) -> dict[str, Any] | None:
         label = self.view.things[key]
@@ -106,16 +163,8 @@ class Expected:
     def organisation(self, key: str) -> dict[str, Any]:
         view, when = self.view, self.when
         first, last = view.life(key)
-        below = {
-            unit: depth
-            for unit, depth in view.descendants(key, when).items()
-            if view.matches_organisation(self.question.organisations or {}, unit, when)
-        }
-        posts = [
-            post
-            for post in view.posts_in(key, self.during, when)
-            if view.matches_post(self.question.posts or {}, post, when)
-        ]
+        below = view.descendants(key, when)
+        posts = view.posts_in(key, self.during, when)
         ancestors = view.ancestors(key, when)
         return {
             "code": key,
@@ -146,8 +195,8 @@ class Expected:
                 {"distance": distance, "successor": {"code": step.target}}
                 for distance, step in view.lineage(key, forward=True)
             ],
-            "posts_": page([{"code": post, "title": view.state(post, when.at).values["title"]} for post in posts]),
-            "held": self.held(view.held_in(key, self.during, when), self.question.appointments),
+            "seats": page([{"code": post, "title": view.state(post, when.at).values["title"]} for post in posts]),
+            "held": self.held(view.held_in(key, self.during, when)),
         }
 
     def post(self, key: str) -> dict[str, Any]:
@@ -162,7 +211,7 @@ class Expected:
             "closedOn": last.printed[1],
             "organisation": self.with_status(view.place(key, when.at), when),
             "vacancy": {"vacantSeats": vacant} if vacant else None,
-            "holders": self.held(view.held(self.during, when, target=key), None),
+            "held": self.held(view.held(self.during, when, target=key)),
             "through": page(
                 [
                     {"validFrom": fact.printed[0], "post": {"code": fact.target}}
@@ -178,7 +227,7 @@ class Expected:
         return {
             "code": key,
             "name": self.name(key, when.at),
-            "held": self.held(view.held(self.during, when, owner=key), self.question.appointments),
+            "held": self.held(view.held(self.during, when, owner=key)),
             "careerPath": [self.entry(fact, entries[:number]) for number, fact in enumerate(entries)],
         }
 
@@ -203,9 +252,8 @@ class Expected:
             ],
         }
 
-    def held(self, facts: Sequence[Fact], where: Mapping[str, Any] | None) -> dict[str, Any]:
-        kept = [fact for fact in self.in_order(facts) if self.view.matches_appointment(where or {}, fact, self.when)]
-        return page([self.appointment(fact) for fact in kept])
+    def held(self, facts: Iterable[Fact]) -> dict[str, Any]:
+        return page([self.appointment(fact) for fact in self.in_order(facts)])
 
     def appointment(self, fact: Fact) -> dict[str, Any]:
         beneath = self.when.beneath(fact)
@@ -298,30 +346,16 @@ def period(during: Period | None) -> dict[str, str] | None:
     return {name: day for name, day in zip(("from", "to"), during, strict=True) if day is not None}
 
 
-def variables(question: Question, telling: Telling, ids: Sequence[str]) -> dict[str, Any]:
+def variables(question: Question, telling: Telling, keys: Iterable[str]) -> dict[str, Any]:
     known = None
-    if question.act is not None:
-        known = moment(telling.moments[question.act] if question.act >= 0 else telling.moments[0] - 1)
-    filters = ("organisations", "posts", "people", "appointments")
-    return {
-        "asOf": question.as_of,
-        "knownAt": known,
-        "during": period(question.during),
-        "ids": ids,
-        **{name: as_input(getattr(question, name)) for name in filters},
-    }
-
-
-def in_bounds(question: Question, story: Story) -> Question:
-    if question.act is None or question.act < len(story.acts):
-        return question
-    return Question(question.as_of, None, *(getattr(question, name) for name in QUESTION_REST))
-
-
-QUESTION_REST = ("during", "organisations", "posts", "people", "appointments")
+    if (act := question.act) is not None:
+        known = moment(telling.moments[act] if act >= 0 else telling.moments[0] - 1)
+    ids = [telling.ids[key] for key in keys]
+    return {"asOf": question.as_of, "knownAt": known, "during": period(question.during), "ids": ids}
 
 
 async def told(store: Store, contents: Contents, story: Story) -> Telling:
+    """The store holds this story and nothing else."""
     contents.changed()
     await contents.be_empty()
     contents.changed()
@@ -330,27 +364,87 @@ async def told(store: Store, contents: Contents, story: Story) -> Telling:
     return telling
 
 
-RANDOM = settings(
-    max_examples=12,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=list(HealthCheck),
-)
+def within_story(question: Question, story: Story) -> Question:
+    """The question, about an act that the story has."""
+    known = question.act is None or question.act < len(story.acts)
+    return question if known else Question(question.as_of, None, question.during)
 
 
-@RANDOM
+def settings_for(worlds: int) -> settings:
+    return settings(
+        max_examples=worlds,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@settings_for(7)
 @given(story=stories(), questions=st.lists(QUESTIONS, min_size=6, max_size=6))
 async def test_every_answer_is_the_models(
     ask: Ask, store: Store, contents: Contents, story: Story, questions: list[Question]
 ) -> None:
     telling = await told(store, contents, story)
     keys = list(story.record.things)
-    for question in (in_bounds(each, story) for each in questions):
-        data = await ask(DOCUMENT, variables(question, telling, [telling.ids[key] for key in keys]))
+    for question in (within_story(each, story) for each in questions):
+        data = await ask(EVERYTHING, variables(question, telling, keys))
         model = Expected(story.record, question, telling.ids)
         nodes = data.pop("nodes")
         assert settled(data) == settled(model.roots()), question
         for key, answer in zip(keys, nodes, strict=True):
             assert settled(answer) == settled(model.node(key)), (question, key)
+
+
+@settings_for(6)
+@given(story=stories(), asked=st.lists(st.tuples(QUESTIONS, FILTERS), min_size=4, max_size=4))
+async def test_every_filter_sees_what_the_model_sees(
+    ask: Ask, store: Store, contents: Contents, story: Story, asked: list[tuple[Question, tuple[str, Any]]]
+) -> None:
+    telling = await told(store, contents, story)
+    keys = list(story.record.things)
+    for question, (name, where) in asked:
+        question = within_story(question, story)  # noqa: PLW2901
+        given_where = {**variables(question, telling, keys), "where": as_input(where)}
+        data = await ask(FILTERED[name], given_where)
+        model = Expected(story.record, question, telling.ids)
+        assert settled(data[name]) == settled(model.filtered(name, where)), (question, where)
+        for key, answer in zip(keys, data["nodes"], strict=True):
+            assert settled(answer) == settled(model.beneath(name, where, key)), (question, where, key)
+
+
+@settings_for(6)
+@given(story=stories(), question=QUESTIONS, size=st.integers(1, 4))
+async def test_pages_are_the_whole_list(
+    ask: Ask, store: Store, contents: Contents, story: Story, question: Question, size: int
+) -> None:
+    telling = await told(store, contents, story)
+    question = within_story(question, story)
+    instants = variables(question, telling, ())
+    model = Expected(story.record, question, telling.ids)
+    whole = [(fact.printed[0], fact.owner) for fact in model.in_order(model.view.held(question.during, model.when))]
+    for backward in (False, True):
+        assert await walked(ask, instants, size, backward=backward) == whole
+
+
+async def walked(ask: Ask, instants: dict[str, Any], size: int, *, backward: bool) -> list[tuple[str | None, str]]:
+    """All appointments, page by page."""
+    size_name, cursor_name, more, place = (
+        ("last", "before", "hasPreviousPage", "startCursor")
+        if backward
+        else ("first", "after", "hasNextPage", "endCursor")
+    )
+    document = f"""query ($asOf: PartialDate, $knownAt: DateTime, $during: Period, $cursor: String) {{
+      appointments({size_name}: {size}, {cursor_name}: $cursor, during: $during, {INSTANTS}) {{
+        nodes {{ validFrom person {{ code }} }} pageInfo {{ {more} {place} }} }} }}"""
+    collected: list[tuple[str | None, str]] = []
+    cursor: str | None = None
+    while True:
+        told_page = (await ask(document, {**instants, "cursor": cursor}))["appointments"]
+        nodes = [(node["validFrom"], node["person"]["code"]) for node in told_page["nodes"]]
+        collected = nodes + collected if backward else collected + nodes
+        if not told_page["pageInfo"][more]:
+            return collected
+        assert len(nodes) == size
+        cursor = told_page["pageInfo"][place]
