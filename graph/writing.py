@@ -72,6 +72,8 @@ class WriteTransaction:
     """What can be written and read within one managed transaction of the driver."""
 
     def __init__(self, tx: AsyncManagedTransaction, clock: Callable[[], int] = clock_ms) -> None:
+        self.on_written: Callable[[int], None] | None = None
+        """Told after each statement how many nodes or rows it has made."""
         self._tx = tx
         self._clock = clock
 
@@ -103,6 +105,7 @@ class WriteTransaction:
                     for node in chunk
                 ]
                 await self._run(_create(label), nodes=stored)
+                self._tell_written(len(chunk))
 
     async def insert_rows(self, rows: Sequence[tuple[NewRow, Show | None]], at: int) -> None:
         """Insert rows with the days they show (None for kinds without a timeline). Each has its `fact_id`.
@@ -118,6 +121,7 @@ class WriteTransaction:
                 inserted = (await self._run(_insert(*shape), rows=given))[0][0]
                 if inserted != len(chunk):
                     raise WriteConflict(f"{len(chunk) - inserted} of {len(chunk)} {shape[0]} rows lack an end")
+                self._tell_written(len(chunk))
 
     async def supersede(self, rows: Sequence[StoredRow], at: int) -> None:
         """Mark rows as superseded from `at` on. Raises `WriteConflict` where one already is."""
@@ -197,6 +201,10 @@ class WriteTransaction:
         if missing:
             await self._run(_ENSURE_CODE_SET, id=set_id, name=set_name)
             await self._run(_MERGE_CODES, set=set_id, codes=missing)
+
+    def _tell_written(self, number: int) -> None:
+        if self.on_written is not None:
+            self.on_written(number)
 
     async def _run(self, statement: Statement, **parameters: Any) -> list[Row]:
         started = time.perf_counter()

@@ -11,7 +11,7 @@ from graph.occupancy import is_occupied
 from graph.writing import Code, WriteTransaction, in_transaction
 from seed.bureau import bureau
 from seed.city.plan import SEED, Size, city
-from seed.recording import record_worlds
+from seed.recording import OnWritten, record_worlds
 from seed.state_council import state_council
 from seed.tables import code_rows
 
@@ -47,11 +47,14 @@ async def load_demo(
     with_bureau: bool = True,
     with_city: Size | None = None,
     city_seed: int = SEED,
+    on_written: OnWritten | None = None,
 ) -> Counter[str]:
     """Load the code sets, then the chosen seeds in one transaction; loading again changes nothing.
 
     `with_city` is the size of the demo city, None for none; cities of different `city_seed` or size do not go together
-    in one store. Returns how many nodes and facts of each kind were made, by label and edge type.
+    in one store. `on_written` is told how far the writing has got.
+
+    Returns how many nodes and facts of each kind were made, by label and edge type.
     """
     tell = progress or (lambda _: None)
     tell("code sets")
@@ -60,4 +63,4 @@ async def load_demo(
     worlds = [*([state_council()] if with_state_council else []), *([bureau()] if with_bureau else [])]
     if with_city is not None:
         worlds.append(city(city_seed, with_city))
-    return await record_worlds(store, worlds)
+    return await record_worlds(store, worlds, on_written)

@@ -7,7 +7,7 @@ their facts; a second run therefore writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.events import EventDraft, event_batch
@@ -79,6 +79,8 @@ REFERENCES: Mapping[str, tuple[str, str]] = {
 }
 """Members of a record that are keys → the property that takes the id, and the collection that has it."""
 
+OnWritten = Callable[[int, int], None]
+"""Told how many nodes and facts have been written, and how many there are about."""
 Ids = Mapping[str, Mapping[str, str]]
 """Collection → key → id; of appointments, which are edges, the fact ids."""
 
@@ -88,21 +90,42 @@ def import_key(collection: str, key: str) -> str:
     return f"seed:{collection}:{key}"
 
 
-async def record_worlds(store: Store, worlds: Sequence[World]) -> Counter[str]:
+async def record_worlds(store: Store, worlds: Sequence[World], on_written: OnWritten | None = None) -> Counter[str]:
     """Record what is not there yet, all of it or nothing.
 
     Returns how many nodes and facts of each kind were made: empty if none.
     """
+    total = sum(_size(world) for world in worlds)
     # Ids are made before the transaction, so that they survive its being tried again.
     planned = [(world, _planned_ids(world)) for world in worlds]
 
     async def work(tx: WriteTransaction) -> Counter[str]:
         made: Counter[str] = Counter()
+        if on_written is not None:
+            tx.on_written = _counting(on_written, total)
         for world, ids in planned:
             made += await _record_world(tx, world, ids)
         return made
 
     return await in_transaction(store, work)
+
+
+def _counting(on_written: OnWritten, total: int) -> Callable[[int], None]:
+    done = 0
+
+    def count(number: int) -> None:
+        nonlocal done
+        done += number
+        on_written(done, total)
+
+    return count
+
+
+def _size(world: World) -> int:
+    """Nodes and facts that it makes of an empty store, near enough for a progress bar."""
+    nodes = sum(len(_nodes(world, name)) for name in LOOKED_UP_BY)
+    states = sum(len(node.states) for name in STATES for node in _nodes(world, name))
+    return nodes + states + len(world.posts) + sum(len(getattr(world, edge.collection)) for edge in EDGES)
 
 
 def _planned_ids(world: World) -> Ids:

@@ -6,7 +6,15 @@ import sys
 
 import typer
 
-from api.cli import import_command, migrate_command, schema_command, seed_command, serve_command, version_command
+from api.cli import (
+    import_command,
+    migrate_command,
+    reset_command,
+    schema_command,
+    seed_command,
+    serve_command,
+    version_command,
+)
 from graph.errors import StartError
 
 app = typer.Typer(
@@ -17,7 +25,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (serve_command, import_command, seed_command, migrate_command, schema_command, version_command):
+for command in (
+    serve_command,
+    import_command,
+    seed_command,
+    reset_command,
+    migrate_command,
+    schema_command,
+    version_command,
+):
     command.register(app)
 
 

@@ -101,8 +101,9 @@ def build_schema() -> Callable[[Store, Settings], ASGIApp]:
 
 async def seed_if_empty(store: Store) -> None:
     """Load the demo data, unless something is there."""
-    from seed.load import is_empty, load_demo  # noqa: PLC0415
+    from api.cli.seed_command import load_shown  # noqa: PLC0415
+    from seed.load import is_empty  # noqa: PLC0415
 
     if await is_empty(store):
         typer.echo("loading the demo data …", err=True)
-        await load_demo(store)
+        await load_shown(store)

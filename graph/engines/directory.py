@@ -79,6 +79,19 @@ class DataDirectory:
                 os.close(lock)
         self._lock = self._engine_lock = None
 
+    def discard(self, database: str) -> None:
+        """Remove a database for good. The caller holds both locks."""
+        there = self.path / "databases" / database
+        # Renamed first: a removal that is interrupted leaves no half of a database to be opened.
+        gone = self.path / f"{database}.{secrets.token_hex(4)}.gone"
+        try:
+            if there.exists():
+                there.rename(gone)
+            for each in self.path.glob("*.gone"):
+                shutil.rmtree(each)
+        except OSError as error:
+            raise start_error_from_os(error, self.path) from error
+
     def owner(self) -> str:
         """Process id of the owner, as text for a message."""
         try:

@@ -42,11 +42,7 @@ async def open_embedded(settings: StoreSettings, *, exclusive: bool) -> AsyncIte
     deadline = time.monotonic() + SECONDS_FOR_OWNER
     while not directory.take():
         if exclusive:
-            raise StartError(
-                "data-dir-in-use",
-                f"data directory {directory.path} is in use by process {directory.owner()}: "
-                "stop it, or set ZHIGUAN_DATA_DIR to another place",
-            )
+            raise _in_use(directory)
         if (driver := await _attach(directory)) is not None:
             async with driver:
                 yield Store(driver, DATABASE, settings.statement_timeout)
@@ -68,6 +64,29 @@ async def open_embedded(settings: StoreSettings, *, exclusive: bool) -> AsyncIte
             await engine.stop()
     finally:
         directory.release()
+
+
+async def discard_embedded(settings: StoreSettings) -> None:
+    """Throw the database of a data directory away; the next start makes an empty one. Its password stays.
+
+    Raises StartError while a process uses it.
+    """
+    directory = DataDirectory(settings.data_dir)
+    if not directory.take():
+        raise _in_use(directory)
+    try:
+        await _engine_lock(directory, time.monotonic() + SECONDS_FOR_OWNER)
+        await asyncio.to_thread(directory.discard, DATABASE)
+    finally:
+        directory.release()
+
+
+def _in_use(directory: DataDirectory) -> StartError:
+    return StartError(
+        "data-dir-in-use",
+        f"data directory {directory.path} is in use by process {directory.owner()}: "
+        "stop it, or set ZHIGUAN_DATA_DIR to another place",
+    )
 
 
 async def _engine_lock(directory: DataDirectory, deadline: float) -> int:

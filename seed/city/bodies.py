@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from rules.dates import PartialDate
 from seed.city.calendar import Month, as_date, month, read_month
@@ -109,7 +110,7 @@ def organisation(unit: Unit, decisions: Decisions) -> Organisation:
 def _with_plates(unit: Unit) -> Iterator[tuple[Period, list[str] | None]]:
     plates = {on: names for (key, on), names in _PLATES.items() if key == unit.key}
     shown: list[str] | None = None
-    for period in unit.periods:
+    for period in _told_apart(unit.periods):
         cuts = sorted(on for on in plates if period.start is not None and on == period.start)
         inner = sorted(on for on in plates if (period.start or 0) < on and (period.end is None or on < period.end))
         shown = plates[cuts[0]] if cuts else shown
@@ -118,6 +119,14 @@ def _with_plates(unit: Unit) -> Iterator[tuple[Period, list[str] | None]]:
             yield _between(period, start, cut), shown
             start, shown = cut, plates[cut]
         yield _between(period, start, period.end), shown
+
+
+def _told_apart(periods: Sequence[Period]) -> Iterator[Period]:
+    """Periods that differ in what a state says; a change of the superior alone is none."""
+    said = attrgetter("name", "short", "category", "nature", "rank")
+    for _, group in groupby(periods, key=said):
+        its = list(group)
+        yield _between(its[-1], its[0].start, its[-1].end)
 
 
 def _between(period: Period, start: Month | None, end: Month | None) -> Period:
