@@ -129,7 +129,7 @@ def stories(draw: Draw) -> Story:
     record = Record()
     record.tell(things, facts)
     acts = [Act("tell", facts=tuple(facts), things=things)]
-    for number in range(draw(st.integers(0, 5))):
+    for number in range(draw(st.integers(1, 5))):
         acts.append(learned(draw, number, record))
     return Story(acts, record)
 
@@ -171,7 +171,7 @@ def candidates(kind: str, current: Sequence[Fact]) -> list[Fact]:
             and fact.begins <= first_day(DAYS[-1])
         ]
     if kind == "correct":
-        return [fact for fact in current if fact.kind in ("HELD", "STATE")]
+        return [fact for fact in current if fact.kind in ("HELD", "STATE", "POST_IN")]
     return [fact for fact in current if fact.kind in ("HELD", "SUBORDINATE_TO", "SUCCEEDED_BY")]
 
 
@@ -183,6 +183,9 @@ def corrected(draw: Draw, old: Fact, record: Record) -> Fact:
     if old.kind == "STATE":
         values = named_values(draw, old.owner, "title" if "title" in old.values else "name")
         return Fact(old.key, old.kind, old.owner, None, old.start, old.end, values)
+    if old.kind == "POST_IN":
+        units = [key for key, label in record.things.items() if label in NATURAL]
+        return Fact(old.key, old.kind, old.owner, draw(st.sampled_from(units)), old.start, old.end)
     posts = [key for key, label in record.things.items() if label == "Post"]
     return Fact(old.key, old.kind, old.owner, draw(st.sampled_from(posts)), *draw(ends_of_a_fact()))
 
@@ -347,14 +350,14 @@ def appointment_where(depth: int = 2) -> Any:
 
 @dataclass(frozen=True)
 class Question:
-    """When, as known after which act (-1: before the first), of which period."""
+    """When, as known after which act (-1: before the first; None: now), of which period."""
 
     as_of: str | None
     act: int | None
     during: oracle.Period | None
 
 
-QUESTIONS = st.builds(Question, st.none() | st.sampled_from(INSTANTS), st.none() | st.integers(-1, 5), PERIODS)
+QUESTIONS = st.builds(Question, st.none() | st.sampled_from(INSTANTS), st.none() | st.integers(0, 11), PERIODS)
 FILTERS = st.one_of(
     st.tuples(st.just("organisations"), organisation_where()),
     st.tuples(st.just("posts"), post_where()),

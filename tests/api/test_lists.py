@@ -47,6 +47,8 @@ async def lists(store: Store, contents: Contents) -> Chronicle:
     return _told["lists"]
 
 
+LONGEST = 100
+"""More than any list here has: pages that repeat themselves would go on for ever."""
 PAGE_INFO = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
 
 
@@ -67,6 +69,7 @@ async def walked(ask: Ask, field: str, size: int, *, backward: bool = False) -> 
         assert (info["startCursor"], info["endCursor"]) == (told["edges"][0]["cursor"], told["edges"][-1]["cursor"])
         assert (info["hasNextPage"] if backward else info["hasPreviousPage"]) == (cursor is not None)
         collected = codes + collected if backward else collected + codes
+        assert len(collected) < LONGEST
         if not info["hasPreviousPage" if backward else "hasNextPage"]:
             return collected
         cursor = info["startCursor" if backward else "endCursor"]

@@ -15,6 +15,8 @@ from tests.api.stories import FILTERS, QUESTIONS, Question, Story, Telling, stor
 from tests.fixtures.contents import Contents
 from tests.fixtures.graphql import Ask
 
+LONGEST = 100
+"""More than any list of the stories has: pages that repeat themselves would go on for ever."""
 TODAY = 20260101
 """After everything that happens in the stories."""
 TYPES = {
@@ -44,7 +46,8 @@ query ($asOf: PartialDate, $knownAt: DateTime, $during: Period, $ids: [ID!]!) {{
       children(orderBy: [{{by: CODE}}]) {{ totalCount nodes {{ code name }} }}
       guided: children(kinds: [GUIDANCE], orderBy: [{{by: CODE}}]) {{ nodes {{ code }} }}
       descendants(orderBy: [{{by: CODE}}]) {{ totalCount edges {{ depth node {{ code }} }} }}
-      predecessors(transitive: true) {{ distance predecessor {{ code name }} successor {{ code name status }} }}
+      predecessors(transitive: true) {{ distance
+        predecessor {{ code name parent {{ code name }} }} successor {{ code name status children {{ totalCount }} }} }}
       successors(transitive: true) {{ distance successor {{ code }} }}
       seats: posts(during: $during) {{ totalCount nodes {{ code title }} }}
       held: appointments(during: $during) {{ totalCount nodes {{ ...Held }} }} }}
@@ -282,10 +285,16 @@ class Expected:
 
     def step(self, distance: int, step: Fact) -> dict[str, Any]:
         before, after = When(step.begins - 1, self.when.asked), When(step.begins, self.when.asked)
+        target = str(step.target)
+        parents = self.view.parents(step.owner, before)
+        children = self.view.children(target, after)
         return {
             "distance": distance,
-            "predecessor": self.named(step.owner, before),
-            "successor": self.with_status(str(step.target), after),
+            "predecessor": {
+                **self.named(step.owner, before),
+                "parent": self.named(parents[0], before) if parents else None,
+            },
+            "successor": {**self.with_status(target, after), "children": {"totalCount": len(children)}},
         }
 
     def in_order(self, facts: Iterable[Fact]) -> list[Fact]:
@@ -366,8 +375,9 @@ async def told(store: Store, contents: Contents, story: Story) -> Telling:
 
 def within_story(question: Question, story: Story) -> Question:
     """The question, about an act that the story has."""
-    known = question.act is None or question.act < len(story.acts)
-    return question if known else Question(question.as_of, None, question.during)
+    if question.act is None:
+        return question
+    return Question(question.as_of, question.act % (len(story.acts) + 1) - 1, question.during)
 
 
 def settings_for(worlds: int) -> settings:
@@ -447,4 +457,5 @@ async def walked(ask: Ask, instants: dict[str, Any], size: int, *, backward: boo
         if not told_page["pageInfo"][more]:
             return collected
         assert len(nodes) == size
+        assert len(collected) < LONGEST
         cursor = told_page["pageInfo"][place]

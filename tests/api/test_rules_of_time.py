@@ -497,6 +497,31 @@ TWO_INSTANTS: list[Example] = [
             }
         },
     ),
+    # facts beneath a fact: those of its time, their status as asked
+    (
+        """{ person(by: {code: "wu"}, asOf: "2020") { appointments(during: {to: "1996"}) { nodes {
+          post { title appointments { nodes { validFrom status } } all: appointments(during: {}) { nodes { status } }
+            organisation { superiors { status superior { name status } } states { name status } } } } } } }""",
+        {
+            "person": {
+                "appointments": page(
+                    {
+                        "post": {
+                            "title": "副局长",
+                            "appointments": page({"validFrom": "1992", "status": "FORMER"}),
+                            "all": page({"status": "FORMER"}, {"status": "FORMER"}, {"status": "FORMER"}),
+                            "organisation": {
+                                "superiors": [
+                                    {"status": "FORMER", "superior": {"name": "旧县政府", "status": "ACTIVE"}}
+                                ],
+                                "states": [{"name": "县劳动局", "status": "FORMER"}],
+                            },
+                        }
+                    }
+                )
+            }
+        },
+    ),
     # a career: units and posts as named then, what they became as of the day asked
     (
         """{ person(by: {code: "wu"}, asOf: "2020") { careerPath {
