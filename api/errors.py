@@ -11,6 +11,10 @@ from typing import Any
 import structlog
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 
+from api.wording.catalogue import catalogue
+from api.wording.field_paths import path_told
+from api.wording.languages import Language
+from api.wording.translations import shortened, told
 from graph.errors import StoreUnavailable
 from rules.refusals import Refusal
 
@@ -20,7 +24,7 @@ TRACEBACKS_PER_RESPONSE = 5
 
 
 class ErrorCode(StrEnum):
-    """The stable codes. A client may rely on them; messages may change."""
+    """The stable codes given here in `api`. Each has its line, with HTTP status and meaning, in `wording/codes.tsv`."""
 
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
@@ -39,32 +43,18 @@ class ErrorCode(StrEnum):
     INTERNAL = "INTERNAL"
 
 
-STATUS = {
-    ErrorCode.FORBIDDEN: 403,
-    ErrorCode.HOST_REFUSED: 421,
-    ErrorCode.ORIGIN_REFUSED: 403,
-    ErrorCode.NOT_FOUND: 404,
-    ErrorCode.METHOD_NOT_ALLOWED: 405,
-    ErrorCode.NOT_ACCEPTABLE: 406,
-    ErrorCode.BODY_TOO_LARGE: 413,
-    ErrorCode.UNSUPPORTED_MEDIA_TYPE: 415,
-    ErrorCode.STORE_UNAVAILABLE: 503,
-    ErrorCode.INTERNAL: 500,
-}
-"""HTTP status of a request that was refused as a whole; every other code means 400."""
-
-
 def status_of(code: str) -> int:
     """The HTTP status of a request that was refused as a whole with `code`, which need not be one of ours."""
-    return STATUS.get(ErrorCode(code), 400) if code in ErrorCode.__members__ else 400
+    entry = catalogue().get(code)
+    return 400 if entry is None else entry.status
 
 
 class ApiError(GraphQLError):
     """A refusal that the client is meant to read, in English and Chinese.
 
-    `field_path` leads to the offending value in the arguments (`["input", "validFrom"]`), `rule` is the
-    ID of the broken rule (`V-44`). Raised in a resolver it becomes an error of that field, before execution one of the
-    whole request.
+    `field_path` leads to the offending value in the arguments (`["input", "validFrom"]`), `rule` is the ID of a broken
+    rule (`V-44`), `suggestions` are what was probably meant. Raised in a resolver it becomes an error of that field,
+    before execution one of the whole request.
     """
 
     def __init__(
@@ -75,12 +65,15 @@ class ApiError(GraphQLError):
         *,
         field_path: Sequence[str | int] | None = None,
         rule: str | None = None,
+        suggestions: Sequence[str] = (),
     ) -> None:
         extensions: dict[str, Any] = {"code": str(code), "messageEn": message_en, "messageZh": message_zh}
         if field_path is not None:
             extensions["fieldPath"] = list(field_path)
         if rule is not None:
             extensions["rule"] = rule
+        if suggestions:
+            extensions["suggestions"] = list(suggestions)
         super().__init__(message_en, extensions=extensions)
 
     @property
@@ -94,6 +87,19 @@ def extensions_of(refusal: Refusal) -> dict[str, Any]:
     extensions: dict[str, Any] = {"messageEn": refusal.english, "messageZh": refusal.chinese}
     if refusal.argument is not None:
         extensions["fieldPath"] = [refusal.argument]
+    if refusal.suggestions:
+        extensions["suggestions"] = list(refusal.suggestions)
+    return extensions
+
+
+def extensions_told(error: GraphQLError) -> dict[str, Any]:
+    """What a client is told of an error that graphql-core found, beside its English message."""
+    message = told(error.message)
+    extensions: dict[str, Any] = {"messageEn": message.english, "messageZh": message.chinese}
+    if (path := path_told(error.message)) is not None:
+        extensions["fieldPath"] = path
+    if message.suggestions:
+        extensions["suggestions"] = list(message.suggestions)
     return extensions
 
 
@@ -113,12 +119,13 @@ def code_of(error: GraphQLError) -> str:
     if isinstance(cause, StoreUnavailable):
         return ErrorCode.STORE_UNAVAILABLE
     nodes = error.nodes or []
-    if error.path is None and nodes:
+    if error.path is None:
+        known = told(error.message).code
+        # graphql-core words a bad value alike in the document and in the variables.
         is_variable = len(nodes) == 1 and isinstance(nodes[0], VariableDefinitionNode)
-        if is_variable and "is never used" not in error.message:
-            return ErrorCode.BAD_USER_INPUT
-        return ErrorCode.GRAPHQL_VALIDATION_FAILED
-    if error.path is not None and nodes and not isinstance(nodes[0], FieldNode):
+        if known is not None or nodes:
+            return known or (ErrorCode.BAD_USER_INPUT if is_variable else ErrorCode.GRAPHQL_VALIDATION_FAILED)
+    elif path_told(error.message) is not None or (nodes and not isinstance(nodes[0], FieldNode)):
         return ErrorCode.BAD_USER_INPUT
     return ErrorCode.INTERNAL
 
@@ -138,6 +145,7 @@ class ErrorReport:
     """
 
     request_id: str
+    language: Language = Language.ENGLISH
     id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     codes: list[str] = field(default_factory=list)
     logged: set[tuple[str, ...]] = field(default_factory=set)
@@ -147,21 +155,28 @@ class ErrorReport:
         code = str(code_of(error))
         if code not in self.codes:
             self.codes.append(code)
-        formatted: dict[str, Any] = {"message": error.message}
+        extensions = self._words(error, code)
+        shown = "messageZh" if self.language is Language.CHINESE else "messageEn"
+        formatted: dict[str, Any] = {"message": extensions[shown]}
         if error.locations:
             formatted["locations"] = [place.formatted for place in error.locations]
         if error.path is not None:
             formatted["path"] = error.path
-        extensions: dict[str, Any] = {**(error.extensions or {}), "code": code}
-        if isinstance(error.original_error, Refusal):
-            extensions |= extensions_of(error.original_error)
+        formatted["extensions"] = {"code": code, **extensions}
+        return formatted
+
+    def _words(self, error: GraphQLError, code: str) -> dict[str, Any]:
+        """The extensions of an error beside its code, with both messages."""
         if code in HIDDEN:
             message_en, message_zh = HIDDEN[ErrorCode(code)]
-            formatted["message"] = message_en
-            extensions = {"code": code, "id": self.id, "messageEn": message_en, "messageZh": message_zh}
             self.log_fault(error)
-        formatted["extensions"] = extensions
-        return formatted
+            return {"id": self.id, "messageEn": message_en, "messageZh": message_zh}
+        extensions = {name: value for name, value in (error.extensions or {}).items() if name != "code"}
+        if isinstance(error.original_error, Refusal):
+            extensions |= extensions_of(error.original_error)
+        elif "messageEn" not in extensions:
+            extensions = extensions_told(error) | extensions
+        return extensions | {name: shortened(extensions[name]) for name in ("messageEn", "messageZh")}
 
     def log_fault(self, error: GraphQLError) -> None:
         """Log a fault with its traceback: one line for each kind and place in the schema, and not many of them."""

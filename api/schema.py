@@ -31,6 +31,7 @@ from api.http.request import GraphQLRequest
 from api.query import Query
 from api.scalars import SCALARS
 from api.types.organisations import AdministrativeUnit, InternalDivision, PartyOrganisation
+from api.wording.field_paths import locate
 from graph.connection import Store, statement_log
 from graph.scope import Scope, Viewer
 from loaders.codes import CodeBook
@@ -73,7 +74,9 @@ def understood(document: str) -> DocumentNode | list[GraphQLError]:
         parsed = parse(document)
     except GraphQLError as error:
         return [error]
-    return validate(executable(), parsed) or parsed
+    errors = validate(executable(), parsed)
+    locate(errors, parsed)
+    return errors or parsed
 
 
 @dataclass(slots=True)

@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 
 class Refusal(Exception):
-    """A request that can't be met as it was put. `code` is stable; `argument` names what was given."""
+    """A request that can't be met as it was put. `code` is stable; `argument` names what was given.
 
-    def __init__(self, code: str, english: str, chinese: str, argument: str | None = None) -> None:
+    `suggestions` are values that were probably meant, the likeliest first.
+    """
+
+    def __init__(
+        self, code: str, english: str, chinese: str, argument: str | None = None, suggestions: Sequence[str] = ()
+    ) -> None:
         super().__init__(english)
         self.code = code
         self.english = english
         self.chinese = chinese
         self.argument = argument
+        self.suggestions = tuple(suggestions)
 
     @classmethod
     def cursor(cls, cursor: str) -> Refusal:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.errors import ErrorCode
 from api.http.responses import json_response
 from api.http.trace import trace_of
+from api.wording.languages import Language
 from graph.errors import StoreUnavailable
 
 PATIENCE = 3.0
@@ -33,15 +34,19 @@ def readyz(probe: Probe) -> Callable[[Request], Awaitable[Response]]:
             async with asyncio.timeout(PATIENCE):
                 await probe()
         except TimeoutError:
-            return not_ready(request, f"the store did not answer within {PATIENCE:g} s")
+            return not_ready(
+                request, f"the store did not answer within {PATIENCE:g} s", f"数据库在 {PATIENCE:g} 秒内没有响应"
+            )
         except StoreUnavailable as error:
-            return not_ready(request, str(error))
+            return not_ready(request, str(error), f"数据库没有响应（{error}）")
         return json_response({"status": "ready"})
 
     return endpoint
 
 
-def not_ready(request: Request, reason: str) -> Response:
-    """503, with the reason."""
-    trace_of(request).report.codes.append(str(ErrorCode.STORE_UNAVAILABLE))
-    return json_response({"status": "unavailable", "reason": reason}, 503)
+def not_ready(request: Request, reason: str, reason_zh: str) -> Response:
+    """503, with the reason in the language asked for."""
+    report = trace_of(request).report
+    report.codes.append(str(ErrorCode.STORE_UNAVAILABLE))
+    told = reason_zh if report.language is Language.CHINESE else reason
+    return json_response({"status": "unavailable", "reason": told}, 503)

@@ -17,7 +17,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ErrorReport
+from api.http.request import GRAPHQL_RESPONSE, JSON
 from api.http.responses import fault_response
+from api.wording.languages import language_of
 from graph.connection import StatementLog, statement_log
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
@@ -66,6 +68,11 @@ def request_id_of(headers: Headers) -> str:
     return given if SANE_REQUEST_ID.fullmatch(given) else str(uuid.uuid4())
 
 
+def is_json(headers: Headers) -> bool:
+    """The response is one of ours, in which messages may stand."""
+    return headers.get("content-type", "").partition(";")[0] in (JSON, GRAPHQL_RESPONSE)
+
+
 class RequestTracing:
     """Outermost middleware: gives each request its id and trace, answers faults, writes the log line."""
 
@@ -78,7 +85,8 @@ class RequestTracing:
             await self.app(scope, receive, send)
             return
         request_id = request_id_of(Headers(scope=scope))
-        trace = Trace(request_id, ErrorReport(request_id), StatementLog())
+        language = language_of(",".join(Headers(scope=scope).getlist("accept-language")))
+        trace = Trace(request_id, ErrorReport(request_id, language), StatementLog())
         scope.setdefault("state", {})["trace"] = trace
         started = False
 
@@ -91,6 +99,9 @@ class RequestTracing:
                 headers["X-Request-Id"] = request_id
                 headers["Server-Timing"] = trace.server_timing()
                 headers.setdefault("X-Content-Type-Options", "nosniff")
+                if is_json(headers):
+                    headers["Content-Language"] = language
+                    headers.add_vary_header("Accept-Language")
             elif message["type"] == "http.response.body":
                 trace.bytes += len(message.get("body", b""))
             await send(message)
