@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from graphql import FieldNode, GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
+from graphql import FieldNode, GraphQLError, GraphQLSyntaxError, Node, VariableDefinitionNode
 
 from api.wording.catalogue import catalogue
 from api.wording.field_paths import path_told
@@ -39,6 +39,18 @@ class ErrorCode(StrEnum):
     NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
     UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
     BODY_TOO_LARGE = "BODY_TOO_LARGE"
+    BATCH_REFUSED = "BATCH_REFUSED"
+    TOO_MANY_TOKENS = "TOO_MANY_TOKENS"
+    TOO_DEEP = "TOO_DEEP"
+    TOO_MANY_ALIASES = "TOO_MANY_ALIASES"
+    TOO_MANY_DIRECTIVES = "TOO_MANY_DIRECTIVES"
+    INPUT_TOO_DEEP = "INPUT_TOO_DEEP"
+    INPUT_LIST_TOO_LONG = "INPUT_LIST_TOO_LONG"
+    INPUT_TOO_LARGE = "INPUT_TOO_LARGE"
+    TOO_COSTLY = "TOO_COSTLY"
+    TOO_MUCH_INTROSPECTION = "TOO_MUCH_INTROSPECTION"
+    TIMED_OUT = "TIMED_OUT"
+    STATEMENT_TIMED_OUT = "STATEMENT_TIMED_OUT"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     INTERNAL = "INTERNAL"
 
@@ -54,7 +66,7 @@ class ApiError(GraphQLError):
 
     `field_path` leads to the offending value in the arguments (`["input", "validFrom"]`), `rule` is the ID of a broken
     rule (`V-44`), `suggestions` are what was probably meant. Raised in a resolver it becomes an error of that field,
-    before execution one of the whole request.
+    before execution one of the whole request; `nodes` are the places in the document that it is about.
     """
 
     def __init__(
@@ -66,6 +78,7 @@ class ApiError(GraphQLError):
         field_path: Sequence[str | int] | None = None,
         rule: str | None = None,
         suggestions: Sequence[str] = (),
+        nodes: Sequence[Node] = (),
     ) -> None:
         extensions: dict[str, Any] = {"code": str(code), "messageEn": message_en, "messageZh": message_zh}
         if field_path is not None:
@@ -74,7 +87,7 @@ class ApiError(GraphQLError):
             extensions["rule"] = rule
         if suggestions:
             extensions["suggestions"] = list(suggestions)
-        super().__init__(message_en, extensions=extensions)
+        super().__init__(message_en, nodes or None, extensions=extensions)
 
     @property
     def code(self) -> str:
