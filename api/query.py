@@ -79,9 +79,7 @@ def _beneath(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name not in TIMES}
 
 
-def found(
-    load: BatchFunction, item: str, by: Any, description: str, *times: str, sensitivity: Sensitivity = PUBLIC
-) -> Any:
+def found(load: BatchFunction, item: str, by: Any, description: str, sensitivity: Sensitivity = PUBLIC) -> Any:
     """A root field that looks one thing up."""
 
     def resolve(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
@@ -89,7 +87,7 @@ def found(
         return loaded(info, load, root_of(info, given, _by=told, id=str(told)), {})
 
     more = {"by": argument(by, ..., "What identifies it. (指称)")}
-    return declared(resolve, type_named(item) | None, Signature(times or TIMES, more=more), description, sensitivity)
+    return declared(resolve, type_named(item) | None, Signature(TIMES, more=more), description, sensitivity)
 
 
 def pages(
@@ -165,7 +163,7 @@ def between_people(load: BatchFunction, returns: Any, description: str, **more: 
     return declared(
         lambda _, info, given: answer(info, given),
         returns,
-        Signature(("known_at",), more={**people_told, **more}),
+        Signature(TIMES, more={**people_told, **more}),
         description,
         PERSONAL,
     )
@@ -236,7 +234,7 @@ class Query:
     )
     school = found(loaders.lookups.SCHOOL, "School", inputs.SchoolBy, "One school. (院校)")
     schools = pages(loaders.education.SCHOOLS, "SchoolConnection", "Schools. (院校列表)", where=inputs.SchoolWhere)
-    document = found(loaders.lookups.document, "Document", inputs.DocumentBy, "One document. (文件)", "known_at")
+    document = found(loaders.lookups.document, "Document", inputs.DocumentBy, "One document. (文件)")
     documents = pages(
         loaders.documents.ALL,
         "DocumentConnection",

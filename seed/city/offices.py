@@ -117,7 +117,7 @@ class Offices:
             post=post.key,
             start=at,
             primary=primary,
-            on_quota=True if post.is_leadership and post.level and primary else None,
+            on_quota=True if post.is_leadership and post.level else None,
             method=manner.method or ("1" if post.is_leadership else ""),
             selection=manner.selection,
             exchange=manner.exchange,
