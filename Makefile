@@ -21,6 +21,7 @@ check: $(STAMP)  ## what need not run to be seen wrong
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/zhiguan schema --check
+	@$(BIN)/zhiguan errors --check
 
 format: $(STAMP)  ## let ruff rewrite what it can
 	@$(BIN)/ruff check --fix

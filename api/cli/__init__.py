@@ -7,6 +7,7 @@ import sys
 import typer
 
 from api.cli import (
+    errors_command,
     import_command,
     migrate_command,
     reset_command,
@@ -32,6 +33,7 @@ for command in (
     reset_command,
     migrate_command,
     schema_command,
+    errors_command,
     version_command,
 ):
     command.register(app)
