@@ -1,0 +1,456 @@
+"""The executor: a level's objects are made column by column, then its batch fields are read at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import isawaitable
+from itertools import accumulate, chain
+from typing import Any
+
+from graphql import GraphQLObjectType, located_error
+from graphql.execution import Executor
+from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet, collect_subfields
+from graphql.execution.values import get_argument_values
+from graphql.pyutils import Path
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.arguments import convert_arguments
+
+from api.answers import Coded, Counted, Loaded, Own, Paged, Resolve, Stands
+from api.context import BatchFunction, Info, RequestContext, identity_of
+from api.declare import arguments_of
+from api.executor.leaves import leaf_column, serialized
+from api.executor.places import FieldPlaces, Group, ItemPlaces, Place, Places, SomePlaces
+from api.executor.plan import FieldPlan, Plans, Selection, Shape, planned
+from graph.listings import Arguments
+from loaders.fields import Pages
+from loaders.reading import Row
+
+INTROSPECTION = frozenset({"__schema", "__type"})
+PAGE_PARTS = frozenset({"edges", "nodes", "pageInfo"})
+NOTHING = {type(None)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one field wants of the next level: a batch function for these parents, in these places."""
+
+    group: Group
+    field: FieldPlan
+    load: BatchFunction
+    arguments: Arguments
+    parents: Sequence[Row]
+    indexes: Sequence[int] | None
+    """Of the parents among the group's objects; None for all of them."""
+
+    @property
+    def batch(self) -> Hashable:
+        """Equal for what one statement can answer."""
+        return self.load, self.arguments.key, self.arguments.paging, self.arguments.joins
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A value that a function of the field's own has promised."""
+
+    group: Group
+    field: FieldPlan
+    index: int
+    value: Any
+
+
+def is_late(value: Any) -> bool:
+    """Whether a value, or an item of a list, has to be awaited."""
+    return isawaitable(value) or (isinstance(value, list) and any(map(isawaitable, value)))
+
+
+async def settled(value: Any) -> Any:
+    """The value that was promised; items that fail stand as exceptions in their list."""
+    if isinstance(value, list):
+        return await together(value)
+    return await value
+
+
+async def together(values: Sequence[Any]) -> list[Any]:
+    """All values, awaited at once; exceptions in their places."""
+    late = [index for index, value in enumerate(values) if isawaitable(value)]
+    found = await asyncio.gather(*(values[index] for index in late), return_exceptions=True)
+    there = list(values)
+    for index, value in zip(late, found, strict=True):
+        there[index] = value
+    return there
+
+
+def called(function: Any, row: Any, info: Any, given: Mapping[str, Any]) -> Any:
+    """What the function returns, or the exception it raises."""
+    try:
+        return function(row, info, given)
+    except Exception as error:
+        return error
+
+
+def null_refused(field: FieldPlan) -> TypeError:
+    """The fault of a null where the schema has none."""
+    return TypeError(f"Cannot return null for non-nullable field {field.parent.name}.{field.name}.")
+
+
+class BreadthFirst(Executor[None]):
+    """Runs query operations level by level; everything else as the standard executor does."""
+
+    def __init__(self, *args: Any, plans: Plans, converter: GraphQLCoreConverter, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.plans = plans
+        self.converter = converter
+        self.requests: list[Request] = []
+        self.waiting: list[Waiting] = []
+        self.faults: list[tuple[Exception, Place]] = []
+        self.arguments: dict[FieldPlan, Arguments | Exception] = {}
+
+    def execute_root_grouped_field_set(
+        self,
+        root_type: GraphQLObjectType,
+        root_value: Any,
+        grouped_field_set: GroupedFieldSet,
+        serially: bool,
+        position_context: None,
+    ) -> Any:
+        """The response's data: of a query breadth first, of anything else as ever."""
+        if serially:
+            return super().execute_root_grouped_field_set(
+                root_type, root_value, grouped_field_set, serially, position_context
+            )
+        return self._data(root_type, root_value, grouped_field_set)
+
+    async def _data(self, root_type: GraphQLObjectType, root_value: Any, asked: GroupedFieldSet) -> dict[str, Any]:
+        about_schema = {key: details for key, details in asked.items() if details[0].node.name.value in INTROSPECTION}
+        told = {key: details for key, details in asked.items() if key not in about_schema}
+        group = Group(self._root_selection(root_type, told), [root_value], None)
+        self._fill(group)
+        while self.requests or self.waiting:
+            await self._level()
+        self._report()
+        data = group.objects[0]
+        if about_schema:
+            described: Any = self.execute_fields(root_type, root_value, None, about_schema, None)
+            data = {key: described[key] if key in about_schema else data[key] for key in asked}
+        return data
+
+    # --- levels -------------------------------------------------------------------------------------------------------
+
+    async def _level(self) -> None:
+        """Read everything that was asked for, then make the objects of the next level of it."""
+        batches: dict[Hashable, list[Request]] = {}
+        for request in self.requests:
+            batches.setdefault(request.batch, []).append(request)
+        waiting, self.requests, self.waiting = self.waiting, [], []
+        found = await asyncio.gather(
+            *map(self._read, batches.values()), *(settled(each.value) for each in waiting), return_exceptions=True
+        )
+        for value in found:
+            if isinstance(value, BaseException) and not isinstance(value, Exception):
+                raise value
+        for requests, values in zip(batches.values(), found[: len(batches)], strict=True):
+            for request in requests:
+                self._arrived(request, values)
+        for each, value in zip(waiting, found[len(batches) :], strict=True):
+            self._place(each.group, each.field, (each.index,), [value])
+
+    async def _read(self, requests: Sequence[Request]) -> dict[Hashable, Any]:
+        """The answers of one batch, by the identity of the parents: equal parents have equal answers."""
+        parents = {identity_of(row): row for request in requests for row in request.parents}
+        context: RequestContext = self.context_value
+        values = await requests[0].load(context.reader, list(parents.values()), requests[0].arguments)
+        return dict(zip(parents, values, strict=True))
+
+    def _arrived(self, request: Request, found: Any) -> None:
+        if isinstance(found, Exception):
+            values: list[Any] = [found] * len(request.parents)
+        else:
+            values = [found[identity_of(row)] for row in request.parents]
+        self._place(request.group, request.field, request.indexes, values)
+
+    def _place(self, group: Group, field: FieldPlan, indexes: Sequence[int] | None, values: Sequence[Any]) -> None:
+        """Complete values that came late and put them where they belong."""
+        made = self._completed(0, FieldPlaces(group, field, indexes), values)
+        objects = group.objects if indexes is None else [group.objects[index] for index in indexes]
+        key = field.key
+        for one, value in zip(objects, made, strict=True):
+            one[key] = value
+
+    # --- columns ------------------------------------------------------------------------------------------------------
+
+    def _fill(self, group: Group) -> None:
+        """Make the group's objects: what can be told at once is told, the rest is asked for."""
+        columns = [self._column(group, field) for field in group.selection.fields]
+        keys = group.selection.keys
+        if columns:
+            group.objects.extend([dict(zip(keys, values, strict=False)) for values in zip(*columns, strict=True)])
+        else:
+            group.objects.extend({} for _ in group.rows)
+
+    def _column(self, group: Group, field: FieldPlan) -> Sequence[Any]:
+        """The field's completed values; None in the place of those that are still to come."""
+        places = FieldPlaces(group, field)
+        match field.answer:
+            case None:
+                return [group.selection.type.name] * len(group.rows)
+            case Stands():
+                return self._completed(0, places, [row[field.row_key] for row in group.rows])
+            case Coded(name, function):
+                return self._coded(group, field, name, function)
+            case Own(function):
+                return self._own(group, field, function)
+            case Counted():
+                return self._counted(group, field)
+            case Paged(pages):
+                return self._paged(group, field, pages)
+            case Loaded(load, key):
+                return self._loaded(group, field, load, key)
+
+    def _coded(self, group: Group, field: FieldPlan, name: str, function: Resolve) -> Sequence[Any]:
+        """Codes are the same objects wherever they stand: each is made once."""
+        places = FieldPlaces(group, field)
+        codes = self.context_value.reader.codes.by_key
+        keys = [row[name] for row in group.rows]
+        distinct = list(dict.fromkeys(keys))
+        if any(key is not None and key not in codes for key in distinct):
+            return self._own(group, field, function)
+        faults = len(self.faults)
+        made = self._completed(0, places, [None if key is None else codes[key] for key in distinct])
+        if len(self.faults) > faults:
+            del self.faults[faults:]
+            return self._completed(0, places, [None if key is None else codes[key] for key in keys])
+        told = dict(zip(distinct, made, strict=True))
+        return [told[key] for key in keys]
+
+    def _own(self, group: Group, field: FieldPlan, function: Resolve) -> Sequence[Any]:
+        """One call for each row. What has to be awaited comes with the next level."""
+        info = self._info(field)
+        try:
+            given = self._given(field)
+        except Exception as error:
+            return self._completed(0, FieldPlaces(group, field), [error] * len(group.rows))
+        values = [called(function, row, info, given) for row in group.rows]
+        late = [index for index, value in enumerate(values) if is_late(value)]
+        if not late:
+            return self._completed(0, FieldPlaces(group, field), values)
+        self.waiting += [Waiting(group, field, index, values[index]) for index in late]
+        for index in late:
+            values[index] = None
+        now = [index for index in range(len(values)) if index not in set(late)]
+        made = self._completed(0, FieldPlaces(group, field, now), [values[index] for index in now])
+        for index, value in zip(now, made, strict=True):
+            values[index] = value
+        return values
+
+    def _paged(self, group: Group, field: FieldPlan, pages: Pages) -> Sequence[Any]:
+        arguments = self._arguments(field)
+        if isinstance(arguments, Exception):
+            return self._completed(0, FieldPlaces(group, field), [arguments] * len(group.rows))
+        if arguments.joins & PAGE_PARTS:
+            return self._ask(group, field, pages.page, arguments, group.rows)
+        uncounted = [{"_list": (pages, arguments, row)} for row in group.rows]
+        return self._completed(0, FieldPlaces(group, field), uncounted)
+
+    def _counted(self, group: Group, field: FieldPlan) -> Sequence[Any]:
+        if not group.rows or "total_count" in group.rows[0]:
+            return self._completed(0, FieldPlaces(group, field), [row["total_count"] for row in group.rows])
+        pages, arguments, _ = group.rows[0]["_list"]
+        return self._ask(group, field, pages.count, arguments, [row["_list"][2] for row in group.rows])
+
+    def _loaded(self, group: Group, field: FieldPlan, load: BatchFunction, key: str | None) -> Sequence[Any]:
+        arguments = self._arguments(field)
+        places, rows = FieldPlaces(group, field), group.rows
+        if isinstance(arguments, Exception):
+            return self._completed(0, places, [arguments] * len(rows))
+        if key is None or arguments.as_of is not None:
+            return self._ask(group, field, load, arguments, rows)
+        there = [index for index, row in enumerate(rows) if key in row]
+        if len(there) == len(rows):
+            return self._completed(0, places, [row[key] for row in rows])
+        absent = [index for index, row in enumerate(rows) if key not in row]
+        column = [None] * len(rows)
+        self._ask(group, field, load, arguments, [rows[index] for index in absent], absent)
+        made = self._completed(0, FieldPlaces(group, field, there), [rows[index][key] for index in there])
+        for index, value in zip(there, made, strict=True):
+            column[index] = value
+        return column
+
+    def _ask(
+        self,
+        group: Group,
+        field: FieldPlan,
+        load: BatchFunction,
+        arguments: Arguments,
+        parents: Sequence[Row],
+        indexes: Sequence[int] | None = None,
+    ) -> Sequence[Any]:
+        self.requests.append(Request(group, field, load, arguments, parents, indexes))
+        return [None] * len(group.rows)
+
+    # --- completing ---------------------------------------------------------------------------------------------------
+
+    def _completed(self, depth: int, places: Places, values: Sequence[Any]) -> Sequence[Any]:
+        """A column of values as the response holds them; `depth` is how many lists of the field's type are around."""
+        if not values:
+            return values
+        field = places.field
+        shape = field.shapes[depth]
+        faults = len(self.faults)
+        kinds = set(map(type, values))
+        if any(issubclass(kind, Exception) for kind in kinds):
+            values = [self._failed(places, index, value) for index, value in enumerate(values)]
+        if kinds == NOTHING:
+            made: Sequence[Any] = values
+        elif shape.is_list:
+            made = self._lists(depth, places, values)
+        elif shape.is_leaf:
+            made = self._leaves(shape, places, values)
+        else:
+            made = self._objects(shape, places, values)
+        if not shape.nullable and None in made:
+            reported = {place for _, place in self.faults[faults:]}
+            for index, value in enumerate(made):
+                if value is None and (place := places.place(index)) not in reported:
+                    self.faults.append((null_refused(field), place))
+        return made
+
+    def _failed(self, places: Places, index: int, value: Any) -> Any:
+        """The value, or None if it is an exception, which is then reported."""
+        if not isinstance(value, Exception):
+            return value
+        self.faults.append((value, places.place(index)))
+        return None
+
+    def _leaves(self, shape: Shape, places: Places, values: Sequence[Any]) -> Sequence[Any]:
+        try:
+            return leaf_column(shape.type, values)
+        except Exception:
+            return [self._leaf(shape, places, index, value) for index, value in enumerate(values)]
+
+    def _leaf(self, shape: Shape, places: Places, index: int, value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return serialized(shape.type, value)
+        except Exception as error:
+            return self._failed(places, index, error)
+
+    def _lists(self, depth: int, places: Places, values: Sequence[Any]) -> Sequence[Any]:
+        whole = [
+            value
+            if value is None or isinstance(value, list | tuple)
+            else self._failed(places, index, TypeError(f"Expected Iterable, but got {value!r}"))
+            for index, value in enumerate(values)
+        ]
+        ends = list(accumulate(0 if value is None else len(value) for value in whole))
+        flat = list(chain.from_iterable(value for value in whole if value is not None))
+        made = self._completed(depth + 1, ItemPlaces(places, ends), flat)
+        starts = [0, *ends]
+        return [
+            None if value is None else list(made[start:end])
+            for value, start, end in zip(whole, starts, ends, strict=False)
+        ]
+
+    def _objects(self, shape: Shape, places: Places, values: Sequence[Any]) -> Sequence[Any]:
+        there = [index for index, value in enumerate(values) if value is not None] if None in values else None
+        rows = values if there is None else [values[index] for index in there]
+        if there is not None:
+            places = SomePlaces(places, there)
+        made = self._of_types(places, rows) if shape.is_abstract else self._of_type(shape.type.name, places, rows)
+        if there is None:
+            return made
+        column: list[Any] = [None] * len(values)
+        for index, value in zip(there, made, strict=True):
+            column[index] = value
+        return column
+
+    def _of_types(self, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
+        """Objects of an interface: those of each type together."""
+        names = [row["_type"] for row in rows]
+        distinct = set(names)
+        if len(distinct) == 1:
+            return self._of_type(names[0], places, rows)
+        column: list[Any] = [None] * len(rows)
+        for name in sorted(distinct):
+            indexes = [index for index, other in enumerate(names) if other == name]
+            made = self._of_type(name, SomePlaces(places, indexes), [rows[index] for index in indexes])
+            for index, value in zip(indexes, made, strict=True):
+                column[index] = value
+        return column
+
+    def _of_type(self, name: str, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
+        group = Group(self._beneath(places.field, name), rows, places)
+        self._fill(group)
+        return group.objects
+
+    # --- what the document says ---------------------------------------------------------------------------------------
+
+    def _root_selection(self, root: GraphQLObjectType, asked: Mapping[str, FieldDetailsList]) -> Selection:
+        told = tuple((name, self.variable_values.coerced.get(name)) for name in self.plans.steering)
+        selection = self.plans.roots.get((id(self.operation), told))
+        if selection is None:
+            selection = self._selection(root, asked)
+            self.plans.remember((id(self.operation), told), selection)
+        return selection
+
+    def _selection(self, parent: GraphQLObjectType, fields: Mapping[str, FieldDetailsList]) -> Selection:
+        plans = [
+            planned(parent, key, details, definition)
+            for key, details in fields.items()
+            if (definition := self.schema.get_field(parent, details[0].node.name.value)) is not None
+        ]
+        return Selection(parent, plans, tuple(plan.key for plan in plans))
+
+    def _beneath(self, field: FieldPlan, type_name: str) -> Selection:
+        """What is asked of objects of this type that the field leads to."""
+        selection = field.selections.get(type_name)
+        if selection is None:
+            found = self.schema.get_type(type_name)
+            if not isinstance(found, GraphQLObjectType):
+                raise TypeError(f"{field.parent.name}.{field.name} leads to no object type: {type_name}")
+            asked = collect_subfields(
+                self.schema, self.fragments, self.variable_values, self.operation, found, field.details
+            )
+            selection = field.selections[type_name] = self._selection(found, asked.grouped_field_set)
+        return selection
+
+    def _given(self, field: FieldPlan) -> Mapping[str, Any]:
+        """The field's arguments as strawberry would hand them to its resolver."""
+        details = field.details[0]
+        values = get_argument_values(
+            field.definition, details.node, self.variable_values, details.fragment_variable_values
+        )
+        if field.declared is None:
+            return values
+        converter = self.converter
+        return convert_arguments(values, field.declared.arguments, converter.scalar_registry, converter.config)
+
+    def _arguments(self, field: FieldPlan) -> Arguments | Exception:
+        """The field's arguments as batch functions take them, or why they cannot be taken."""
+        told = self.arguments.get(field)
+        if told is None:
+            try:
+                told = arguments_of(self._info(field), self._given(field))
+            except Exception as error:
+                told = error
+            self.arguments[field] = told
+        return told
+
+    def _info(self, field: FieldPlan) -> Info:
+        return self.build_resolve_info(field.definition, field.nodes, field.parent, Path(None, field.key, None))
+
+    # --- errors -------------------------------------------------------------------------------------------------------
+
+    def _report(self) -> None:
+        """Tell the errors, and let null reach as far out as the schema demands. Raises if that is all of the data."""
+        for cause, place in self.faults:
+            error = located_error(cause, place.field.nodes, place.path.as_list())
+            outer: Place | None = place
+            while outer is not None and not outer.nullable and self.error_propagation:
+                outer = outer.outer
+            if outer is None:
+                raise error
+            self.collected_errors.add(error, outer.path)
+            outer.clear()
