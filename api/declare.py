@@ -19,9 +19,11 @@ from strawberry.types.base import get_object_definition
 from strawberry.types.lazy_type import LazyType
 from strawberry.utils.str_converters import to_camel_case
 
+from api.answers import ANSWER, Answer, Loaded, Own, Paged, Stands
 from api.context import BatchFunction, Info, RequestContext
 from api.enums import Reach, SubordinationKind
 from api.inputs import Period
+from api.limits.weights import LIST_SIZE
 from api.scalars import DateTime, PartialDate
 from api.selections import selected
 from api.sensitivity import KEY, Sensitivity, sensitive
@@ -104,7 +106,7 @@ SWITCHES = ("transitive", "through_predecessors", "through_succession", "same_ma
 
 def leaf(description: str, sensitivity: Sensitivity | None = None, **more: Any) -> Any:
     """A field whose value stands in the row under the field's own name."""
-    return strawberry.field(description=description, metadata={KEY: sensitivity}, **more)
+    return strawberry.field(description=description, metadata={KEY: sensitivity, ANSWER: Stands()}, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,17 @@ class Signature:
 
 
 def declared(
-    resolve: Callable[..., Any], returns: Any, signature: Signature, description: str, sensitivity: Sensitivity | None
+    resolve: Callable[..., Any],
+    returns: Any,
+    signature: Signature,
+    description: str,
+    sensitivity: Sensitivity | None,
+    answer: Answer | None = None,
 ) -> Any:
-    """A field with a made-to-measure signature; `resolve(row, info, given)` gets the arguments as a dict."""
+    """A field with a made-to-measure signature; `resolve(row, info, given)` gets the arguments as a dict.
+
+    `answer` says how whole columns of its values are found; absent: by calling `resolve` for each row.
+    """
 
     def resolver(self: Row, info: strawberry.Info, **given: Any) -> Any:
         return resolve(self, info._raw_info, given)
@@ -150,7 +160,8 @@ def declared(
     resolver.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [*parameters, *signature.parameters()], return_annotation=returns
     )
-    return strawberry.field(resolver=resolver, description=description, metadata={KEY: sensitivity})
+    metadata = {KEY: sensitivity, ANSWER: answer or Own(resolve)}
+    return strawberry.field(resolver=resolver, description=description, metadata=metadata)
 
 
 def pages(
@@ -161,6 +172,7 @@ def pages(
     where: Any = None,
     order: Any = None,
     sensitivity: Sensitivity | None = None,
+    cost: int = 0,
 ) -> Any:
     """A field that leads to a connection; `names` are its arguments beside those of paging."""
     signature = Signature((*names, *PAGING), where, order)
@@ -170,19 +182,27 @@ def pages(
         signature,
         description,
         sensitivity,
+        Paged(field),
     )
 
 
 def listed(
-    load: BatchFunction, item: str, description: str, *names: str, sensitivity: Sensitivity | None = None
+    load: BatchFunction,
+    item: str,
+    description: str,
+    *names: str,
+    sensitivity: Sensitivity | None = None,
+    size: int | str = LIST_SIZE,
+    cost: int = 0,
 ) -> Any:
-    """A field that leads to a plain list."""
+    """A field that leads to a plain list; `size` is how many entries it is taken to have."""
     return declared(
         lambda row, info, given: loaded(info, load, row, given),
         list_of(type_named(item)),
         Signature(names),
         description,
         sensitivity,
+        Loaded(load),
     )
 
 
@@ -194,6 +214,7 @@ def one(
     key: str | None = None,
     optional: bool = False,
     sensitivity: Sensitivity | None = None,
+    cost: int = 0,
 ) -> Any:
     """A field that leads to one neighbour. `key` is where its row stands if it was joined in already."""
 
@@ -203,7 +224,7 @@ def one(
         return loaded(info, load, row, given)
 
     returns = type_named(item) | None if optional else type_named(item)
-    return declared(resolve, returns, Signature(names), description, sensitivity)
+    return declared(resolve, returns, Signature(names), description, sensitivity, Loaded(load, key))
 
 
 def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:

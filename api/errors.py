@@ -87,7 +87,7 @@ class ApiError(GraphQLError):
             extensions["rule"] = rule
         if suggestions:
             extensions["suggestions"] = list(suggestions)
-        super().__init__(message_en, nodes or None, extensions=extensions)
+        super().__init__(message_en, list(nodes) or None, extensions=extensions)
 
     @property
     def code(self) -> str:

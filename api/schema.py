@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from inspect import isawaitable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,13 +15,11 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLError,
+    GraphQLInputObjectType,
     GraphQLSchema,
     build_schema,
-    get_operation_ast,
     lexicographic_sort_schema,
-    parse,
     print_schema,
-    validate,
 )
 from graphql import execute as run
 from strawberry.schema.config import StrawberryConfig
@@ -28,17 +27,18 @@ from strawberry.schema.config import StrawberryConfig
 from api.context import RequestContext
 from api.errors import ApiError, ErrorCode
 from api.http.request import GraphQLRequest
+from api.limits import refusals
+from api.limits.checking import checked
+from api.limits.documents import Documents, Operation
+from api.limits.numbers import Limits
 from api.query import Query
 from api.scalars import SCALARS
 from api.types.organisations import AdministrativeUnit, InternalDivision, PartyOrganisation
-from api.wording.field_paths import locate
 from graph.connection import Store, statement_log
 from graph.scope import Scope, Viewer
 from loaders.codes import CodeBook
 from loaders.reading import Reader, Row
 from rules.refusals import Refusal
-
-DOCUMENTS_REMEMBERED = 500
 
 
 def stored(row: Row, name: str) -> Any:
@@ -59,24 +59,17 @@ def schema() -> strawberry.Schema:
 @cache
 def executable() -> GraphQLSchema:
     """The schema as graphql-core runs it."""
-    return schema()._schema
+    built = schema()._schema
+    for each in built.type_map.values():
+        if isinstance(each, GraphQLInputObjectType):
+            # Strawberry would leave the check to an exception of its own, which would pass for a fault of ours.
+            each.is_one_of = each.extensions["strawberry-definition"].is_one_of
+    return built
 
 
 def schema_text() -> str:
     """`schema.graphql`: sorted, so that it can be compared."""
     return print_schema(lexicographic_sort_schema(build_schema(schema().as_str()))) + "\n"
-
-
-@lru_cache(maxsize=DOCUMENTS_REMEMBERED)
-def understood(document: str) -> DocumentNode | list[GraphQLError]:
-    """The parsed and valid document, or what is wrong with it."""
-    try:
-        parsed = parse(document)
-    except GraphQLError as error:
-        return [error]
-    errors = validate(executable(), parsed)
-    locate(errors, parsed)
-    return errors or parsed
 
 
 @dataclass(slots=True)
@@ -85,7 +78,12 @@ class Service:
 
     store: Store
     zone: ZoneInfo
+    limits: Limits = field(default_factory=Limits)
     codes: CodeBook = field(default_factory=CodeBook)
+    documents: Documents = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.documents = Documents(executable(), self.limits)
 
     def context(self, viewer: Viewer, request_id: str) -> RequestContext:
         """The context of one request: today and what the viewer may see are fixed once."""
@@ -95,12 +93,25 @@ class Service:
 
     async def execute(self, request: GraphQLRequest, viewer: Viewer, request_id: str) -> ExecutionResult:
         """Parse, validate and run one request; whatever goes wrong is reported in the result."""
-        document = understood(request.document)
-        if isinstance(document, list):
-            return ExecutionResult(data=None, errors=document)
-        if (refused := _refused(document, request)) is not None:
-            return ExecutionResult(data=None, errors=[refused])
-        context = self.context(viewer, request_id)
+        understood = self.documents.understand(request.document)
+        if isinstance(understood, list):
+            return ExecutionResult(data=None, errors=understood)
+        try:
+            operation = _operation(understood.operation(request.operation_name), request)
+            cost = checked(operation, request.variables, self.limits)
+        except ApiError as refused:
+            return ExecutionResult(data=None, errors=[refused], extensions=cost_told(refused))
+        try:
+            async with asyncio.timeout(self.limits.seconds) as time:
+                executed = await self._run(understood.document, request, self.context(viewer, request_id))
+        except TimeoutError:
+            if not time.expired():
+                raise
+            return ExecutionResult(data=None, errors=[refusals.timed_out(self.limits.seconds)])
+        executed.extensions = {**(executed.extensions or {}), "cost": cost}
+        return executed
+
+    async def _run(self, document: DocumentNode, request: GraphQLRequest, context: RequestContext) -> ExecutionResult:
         await self._read_codes(context)
         try:
             result = run(
@@ -138,18 +149,25 @@ def _tell(error: GraphQLError) -> None:
         error.extensions = told
 
 
-def _refused(document: DocumentNode, request: GraphQLRequest) -> GraphQLError | None:
-    operation = get_operation_ast(document, request.operation_name)
+def cost_told(refused: ApiError) -> dict[str, Any] | None:
+    """The response's extensions when an operation was refused for its cost."""
+    if refused.code != ErrorCode.TOO_COSTLY:
+        return None
+    told = refused.extensions or {}
+    return {"cost": {"requested": told["found"], "limit": told["limit"]}}
+
+
+def _operation(operation: Operation | None, request: GraphQLRequest) -> Operation:
     if operation is None:
-        return ApiError(
+        raise ApiError(
             ErrorCode.OPERATION_RESOLUTION_FAILURE,
             "The document has several operations, or none of that name; say which by operationName.",
             "文档含多个操作或没有该名称的操作;请用 operationName 指明。",
         )
-    if operation.operation not in request.allowed_operations:
-        return ApiError(
+    if operation.node.operation not in request.allowed_operations:
+        raise ApiError(
             ErrorCode.METHOD_NOT_ALLOWED,
             "This operation is not possible with this HTTP method; use POST.",
             "此 HTTP 方法不能执行该操作;请使用 POST。",
         )
-    return None
+    return operation

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
+from api.limits.numbers import Limits
 from graph.errors import StartError
 from graph.settings import StoreSettings
 
 
 class Settings(StoreSettings):
-    """Settings of the program: those of the store, where to listen, whose day it is."""
+    """Settings of the program: those of the store, where to listen, whose day it is, what a request may ask."""
 
     host: str = "127.0.0.1"
     """Loopback only, while no authentication is configured."""
@@ -22,6 +23,36 @@ class Settings(StoreSettings):
     timezone: str = "Asia/Shanghai"
     """Where "today" is taken from."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    limit_depth: int = Field(default=Limits.depth, gt=0)
+    limit_aliases: int = Field(default=Limits.aliases, ge=0)
+    limit_directives: int = Field(default=Limits.directives, ge=0)
+    limit_tokens: int = Field(default=Limits.tokens, gt=0)
+    limit_cost: int = Field(default=Limits.cost, ge=0)
+    limit_introspection: int = Field(default=Limits.introspection, ge=0)
+    limit_input_depth: int = Field(default=Limits.input_depth, gt=0)
+    limit_input_list: int = Field(default=Limits.input_list, gt=0)
+    limit_input_objects: int = Field(default=Limits.input_objects, gt=0)
+    limit_body: int = Field(default=Limits.body, gt=0)
+    """Bytes."""
+    request_timeout: float = Field(default=Limits.seconds, gt=0)
+    """Seconds after which a request is ended."""
+
+    @property
+    def limits(self) -> Limits:
+        """What one request may ask."""
+        return Limits(
+            depth=self.limit_depth,
+            aliases=self.limit_aliases,
+            directives=self.limit_directives,
+            tokens=self.limit_tokens,
+            cost=self.limit_cost,
+            introspection=self.limit_introspection,
+            input_depth=self.limit_input_depth,
+            input_list=self.limit_input_list,
+            input_objects=self.limit_input_objects,
+            body=self.limit_body,
+            seconds=self.request_timeout,
+        )
 
     @field_validator("timezone")
     @classmethod

@@ -20,21 +20,20 @@ from api.http.ide import ide_routes
 from api.http.probes import Probe, healthz, readyz
 from api.http.responses import fault_response
 from api.http.trace import RequestTracing, trace_of
+from api.limits.numbers import Limits
 from api.schema import Service
 from api.settings import Settings
 from graph.connection import Store
 from graph.probe import probe
 
-BODY_LIMIT = 1_000_000
-"""Bytes of a request's body."""
-
 
 def create_app(store: Store, settings: Settings) -> Starlette:
     """The application that serves what is in `store`."""
-    return http_app(Service(store, ZoneInfo(settings.timezone)).execute, partial(probe, store))
+    service = Service(store, ZoneInfo(settings.timezone), settings.limits)
+    return http_app(service.execute, partial(probe, store), settings.limits.body)
 
 
-def http_app(execute: Executor, ask_store: Probe, body_limit: int = BODY_LIMIT) -> Starlette:
+def http_app(execute: Executor, ask_store: Probe, body_limit: int = Limits.body) -> Starlette:
     """The application around an executor; `ask_store` reads the store cheaply, `body_limit` is in bytes."""
     return Starlette(
         routes=[

@@ -104,7 +104,7 @@ def graphql_response(result: ExecutionResult, media_type: str, trace: Trace) -> 
     """The HTTP response to an executed request, or to one that was refused before execution."""
     errors = result.errors or []
     if errors and result.data is None and all(error.path is None for error in errors):
-        return request_refusal(errors, media_type, trace)
+        return request_refusal(errors, media_type, trace, result.extensions)
     content: dict[str, Any] = {}
     if errors:
         content["errors"] = [trace.report.on_error(error) for error in errors]
@@ -114,17 +114,23 @@ def graphql_response(result: ExecutionResult, media_type: str, trace: Trace) -> 
     return json_response(content, 200, media_type)
 
 
-def request_refusal(errors: list[GraphQLError], media_type: str, trace: Trace) -> Response:
-    """The response to a document that could not be executed.
+THEIR_FAULT = frozenset({400, 504})
+"""Statuses of what is wrong with the document itself: it is no good, or asks more than there is time for."""
+
+
+def request_refusal(
+    errors: list[GraphQLError], media_type: str, trace: Trace, extensions: Mapping[str, Any] | None = None
+) -> Response:
+    """The response to a document that could not be executed, or not to its end.
 
     Older clients (`application/json`) are told so with status 200, as the specification has it, except when the fault
     is not in their document: a wrong method, a store that is down.
     """
     code = code_of(errors[0])
     status = status_of(code)
-    if media_type == JSON and status == 400:
+    if media_type == JSON and status in THEIR_FAULT:
         status = 200
-    response = refusal(errors, trace.report, status, media_type)
+    response = refusal(errors, trace.report, status, media_type, extensions)
     if code == ErrorCode.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = "POST"
     return response

@@ -74,6 +74,7 @@ def quality(text: str) -> float:
 async def read_request(request: Request, body_limit: int) -> GraphQLRequest:
     """The GraphQL request in a GET or POST request. Raises ApiError; `body_limit` is in bytes."""
     if request.method == "GET":
+        refuse_large(len(request.scope["query_string"]), body_limit)
         return from_query_string(request.query_params)
     if request.method == "POST":
         refuse_content_type(request.headers.get("content-type"))
@@ -106,8 +107,19 @@ async def read_body(request: Request, limit: int) -> bytes:
             if too_large := len(body) > limit:
                 break
     if too_large:
-        raise ApiError(ErrorCode.BODY_TOO_LARGE, f"The body exceeds {limit} bytes", f"请求体超过 {limit} 字节")
+        raise body_too_large(limit)
     return bytes(body)
+
+
+def refuse_large(size: int, limit: int) -> None:
+    """Raise for what came in the URL in place of a body, if it has more bytes than a body may have."""
+    if size > limit:
+        raise body_too_large(limit)
+
+
+def body_too_large(limit: int) -> ApiError:
+    """The refusal of more bytes than are read; how many there are is not known."""
+    return ApiError(ErrorCode.BODY_TOO_LARGE, f"The request exceeds {limit:,} bytes", f"请求超过 {limit:,} 字节")
 
 
 def from_query_string(parameters: Mapping[str, str]) -> GraphQLRequest:
@@ -123,8 +135,14 @@ def from_query_string(parameters: Mapping[str, str]) -> GraphQLRequest:
 def from_body(body: bytes) -> GraphQLRequest:
     """The request in the body of a POST request."""
     fields = parse_json(body, "The body")
+    if isinstance(fields, list):
+        # One request, one operation, so that limits and logs mean what they say.
+        raise ApiError(
+            ErrorCode.BATCH_REFUSED,
+            "One operation per request: the body must be one JSON object, not a list",
+            "每个请求只能含一个操作：请求体须是一个 JSON 对象，不能是列表",
+        )
     if not isinstance(fields, dict):
-        # A list would be a batch: one request, one operation, so that limits and logs mean what they say.
         raise ApiError(ErrorCode.BAD_REQUEST, "The body must be one JSON object", "请求体须是一个 JSON 对象")
     return checked(fields, QUERIES_AND_MUTATIONS)
 

@@ -20,13 +20,20 @@ def json_response(content: Any, status: int = 200, media_type: str = JSON) -> Re
 
 
 def refusal(
-    errors: Iterable[GraphQLError], report: ErrorReport, status: int | None = None, media_type: str = JSON
+    errors: Iterable[GraphQLError],
+    report: ErrorReport,
+    status: int | None = None,
+    media_type: str = JSON,
+    extensions: Mapping[str, Any] | None = None,
 ) -> Response:
     """A response without `data`. The first error's code gives the status, unless `status` does."""
     formatted: list[dict[str, Any]] = [report.on_error(error) for error in errors]
     if status is None:
         status = status_of(formatted[0]["extensions"]["code"])
-    return json_response({"errors": formatted}, status, media_type)
+    content: dict[str, Any] = {"errors": formatted}
+    if extensions:
+        content["extensions"] = extensions
+    return json_response(content, status, media_type)
 
 
 def fault_response(error: Exception, report: ErrorReport, headers: Mapping[str, str] | None = None) -> Response:

@@ -81,7 +81,7 @@ async def test_what_cannot_be_executed_has_no_data_and_a_code(
     [
         ("POST", {"json": {}}, 400, "BAD_REQUEST"),
         ("POST", {"json": {"query": ""}}, 400, "BAD_REQUEST"),
-        ("POST", {"json": [{"query": "{ hello }"}]}, 400, "BAD_REQUEST"),
+        ("POST", {"json": [{"query": "{ hello }"}]}, 400, "BATCH_REFUSED"),
         ("POST", {"json": {"query": "{ hello }", "variables": []}}, 400, "BAD_REQUEST"),
         ("POST", {"json": {"query": "{ hello }", "operationName": 1}}, 400, "BAD_REQUEST"),
         ("POST", {"content": b"{", "headers": typed(OLD)}, 400, "BAD_REQUEST"),

@@ -1,0 +1,30 @@
+"""The limits of a request, as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Each is the greatest number that still passes; each is a setting (`api.settings.Settings.limits`)."""
+
+    depth: int = 25
+    """Fields within fields; introspection is not counted."""
+    aliases: int = 100
+    directives: int = 30
+    tokens: int = 5_000
+    cost: int = 300_000
+    """Objects in the answer, as estimated beforehand, and the weights of costly fields."""
+    introspection: int = 50_000
+    """Objects that describe the schema itself, as estimated beforehand."""
+    input_depth: int = 15
+    """Objects within objects, and lists directly within lists, of one argument or variable."""
+    input_list: int = 1_000
+    """Entries of one list."""
+    input_objects: int = 1_000
+    """Objects in all arguments and variables together: what filters are made of."""
+    body: int = 524_288
+    """Bytes."""
+    seconds: float = 60.0
+    """For the whole request."""
