@@ -23,7 +23,7 @@ from api.answers import ANSWER, Answer, Loaded, Own, Paged, Stands
 from api.context import BatchFunction, Info, RequestContext
 from api.enums import Reach, SubordinationKind
 from api.inputs import Period
-from api.limits.weights import LIST_SIZE
+from api.limits.weights import LIST_SIZE, WEIGHT, Weight
 from api.scalars import DateTime, PartialDate
 from api.selections import selected
 from api.sensitivity import KEY, Sensitivity, sensitive
@@ -104,9 +104,12 @@ PAGING = ("first", "after", "last", "before")
 SWITCHES = ("transitive", "through_predecessors", "through_succession", "same_major", "reversed")
 
 
-def leaf(description: str, sensitivity: Sensitivity | None = None, **more: Any) -> Any:
+def leaf(
+    description: str, sensitivity: Sensitivity | None = None, *, size: int | str = LIST_SIZE, cost: int = 0, **more: Any
+) -> Any:
     """A field whose value stands in the row under the field's own name."""
-    return strawberry.field(description=description, metadata={KEY: sensitivity, ANSWER: Stands()}, **more)
+    metadata = {KEY: sensitivity, ANSWER: Stands(), WEIGHT: Weight(cost, size)}
+    return strawberry.field(description=description, metadata=metadata, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +147,14 @@ def declared(
     description: str,
     sensitivity: Sensitivity | None,
     answer: Answer | None = None,
+    *,
+    size: int | str = LIST_SIZE,
+    cost: int = 0,
 ) -> Any:
     """A field with a made-to-measure signature; `resolve(row, info, given)` gets the arguments as a dict.
 
-    `answer` says how whole columns of its values are found; absent: by calling `resolve` for each row.
+    `answer` says how whole columns of its values are found; absent: by calling `resolve` for each row. `cost` and
+    `size` are those of its `Weight`.
     """
 
     def resolver(self: Row, info: strawberry.Info, **given: Any) -> Any:
@@ -160,7 +167,7 @@ def declared(
     resolver.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [*parameters, *signature.parameters()], return_annotation=returns
     )
-    metadata = {KEY: sensitivity, ANSWER: answer or Own(resolve)}
+    metadata = {KEY: sensitivity, ANSWER: answer or Own(resolve), WEIGHT: Weight(cost, size)}
     return strawberry.field(resolver=resolver, description=description, metadata=metadata)
 
 
@@ -183,6 +190,7 @@ def pages(
         description,
         sensitivity,
         Paged(field),
+        cost=cost,
     )
 
 
@@ -203,6 +211,8 @@ def listed(
         description,
         sensitivity,
         Loaded(load),
+        size=size,
+        cost=cost,
     )
 
 
@@ -224,7 +234,7 @@ def one(
         return loaded(info, load, row, given)
 
     returns = type_named(item) | None if optional else type_named(item)
-    return declared(resolve, returns, Signature(names), description, sensitivity, Loaded(load, key))
+    return declared(resolve, returns, Signature(names), description, sensitivity, Loaded(load, key), cost=cost)
 
 
 def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
