@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from api.answers import Coded
 from api.context import Info, RequestContext
 from api.declare import Signature, declared, leaf, row_type, type_named
 from api.sensitivity import PUBLIC, Sensitivity
@@ -36,7 +37,9 @@ def coded(name: str, description: str, sensitivity: Sensitivity | None = None) -
         key = row[name]
         return None if key is None else info.context.reader.codes.by_key.get(key) or _read_again(info.context, key)
 
-    return declared(resolve, type_named("Code") | None, Signature(), description, sensitivity)
+    return declared(
+        resolve, type_named("Code") | None, Signature(), description, sensitivity, Coded(name, resolve)
+    )
 
 
 async def _read_again(context: RequestContext, key: str) -> Row:

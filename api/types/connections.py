@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from api.answers import Counted
 from api.context import Info
 from api.declare import Signature, declared, leaf, list_of, listed, row_type, type_named
 from api.enums import SearchMatch
@@ -62,6 +63,7 @@ def connection(name: str, node: str, chinese: str, sensitivity: Sensitivity = PU
                 Signature(),
                 "Length of the whole list; costs a count, made only when asked. (总数)",
                 PUBLIC,
+                Counted(),
             ),
         },
     )
