@@ -23,12 +23,12 @@ _DID_YOU_MEAN = re.compile(
 )
 _NAMES = re.compile(r"'([^']*)'")
 _NESTED = ("problem", "reason")
-_FREE = ("value", "token", "kind", "character", "sequence", "path", "key", "first", "second", *_NESTED)
+_FREE = ("value", "token", "kind", "character", "sequence", "key", "first", "second", *_NESTED)
 """Blanks that hold any text; the others hold a name, type or number."""
 _SEVERAL = re.compile(r" and (?=subfields ')")
 _INTRODUCTIONS = {
-    None: "您是否想用",
-    "the enum value": "您是否想用枚举值",
+    None: "您是否想用 ",
+    "the enum value": "您是否想用枚举值 ",
     "to use an inline fragment on": "您是否想对以下类型使用内联片段：",
 }
 
@@ -59,6 +59,8 @@ class Message:
 
 
 def _blank(name: str) -> str:
+    if name == "path":
+        return rf"(?P<path>\S{{1,{LONGEST}}}?)"
     return f"(?P<{name}>.*)" if name in _FREE else f"(?P<{name}>[^']{{0,{4 * LONGEST_WORD}}}?)"
 
 
@@ -95,7 +97,7 @@ def told(message: str) -> Told:
     plain = english if meant is None else english[: meant.start()] + english[meant.end() :]
     code, chinese = _chinese(plain)
     if meant is not None:
-        chinese += f"{_INTRODUCTIONS[meant['what']]} {'、'.join(map(repr, suggestions))}？"
+        chinese += f"{_INTRODUCTIONS[meant['what']]}{'、'.join(map(repr, suggestions))}？"
     return Told(code, english, chinese, suggestions)
 
 
