@@ -49,13 +49,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One engine after the other, and on each first what needs the seeded store: so it is seeded once."""
+    """One engine after the other, and on each first what needs the same seeds: so they are loaded once."""
 
-    def turn(item: pytest.Item) -> tuple[int, bool]:
+    def turn(item: pytest.Item) -> tuple[int, bool, bool]:
         parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         engine = parameters.get("engine_name")
-        seeded = "seeded_store" in getattr(item, "fixturenames", ())
-        return (ENGINES.index(engine) + 1 if engine in ENGINES else 0), not seeded
+        fixtures = getattr(item, "fixturenames", ())
+        return (
+            ENGINES.index(engine) + 1 if engine in ENGINES else 0,
+            "seeded_store" not in fixtures,
+            "demo_store" not in fixtures,
+        )
 
     items.sort(key=turn)
     if any(turn(item)[0] == ENGINES.index("neo4j") + 1 for item in items) and not config.option.collectonly:

@@ -34,3 +34,13 @@ def installed_project() -> Path:
             subprocess.run(["npm", "ci", "--ignore-scripts"], cwd=folder, check=True, timeout=300)
             (folder / "installed").touch()
     return folder
+
+
+def workspace(folder: Path) -> Path:
+    """A copy of the project in `folder`, sources included, in which a test may generate and build what it likes."""
+    for file in (*PROJECT.glob("*.mjs"), PROJECT / "package.json", PROJECT / "tsconfig.json"):
+        shutil.copy(file, folder)
+    shutil.copytree(PROJECT / "src", folder / "src")
+    (folder / "src" / "generated").mkdir()
+    (folder / "node_modules").symlink_to(installed_project() / "node_modules", target_is_directory=True)
+    return folder

@@ -1,0 +1,72 @@
+"""Apollo Client, urql and Relay against a running server, with types generated from its introspection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from api.http.app import create_app
+from api.settings import Settings
+from graph.connection import Store
+from tests.clients.node import node_is_absent, workspace
+from tests.http.served import output_of, served
+
+pytestmark = pytest.mark.skipif(node_is_absent() is not None, reason=node_is_absent() or "")
+
+ROOT = Path(__file__).parents[2]
+OPERATIONS = "src/operations.graphql"
+GENERATED = "src/generated/graphql.ts"
+PROGRAMS = ("apollo",)
+
+
+@pytest.fixture(scope="session")
+async def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clients' project with types generated from schema.graphql, compiled."""
+    folder = await asyncio.to_thread(workspace, tmp_path_factory.mktemp("clients"))
+    await generate(folder, str(ROOT / "schema.graphql"))
+    out, _ = await output_of("node", "node_modules/typescript/bin/tsc", "--project", ".", cwd=folder)
+    assert out == "", out
+    return folder
+
+
+async def generate(folder: Path, schema: str, into: str = GENERATED) -> str:
+    """The types that graphql-code-generator makes of a schema, which is a file or a server's address."""
+    _, faults = await output_of("node", "codegen.mjs", schema, OPERATIONS, into, cwd=folder)
+    assert faults == ""
+    return (folder / into).read_text(encoding="utf-8")
+
+
+@asynccontextmanager
+async def endpoint(store: Store) -> AsyncIterator[str]:
+    """The address of the GraphQL endpoint over a store."""
+    async with served(create_app(store, Settings())) as address:
+        yield f"{address}/graphql"
+
+
+@pytest.mark.only_engine("embedded", "what clients see of HTTP does not depend on the engine")
+@pytest.mark.parametrize("program", PROGRAMS)
+async def test_a_client_works_as_its_users_expect(program: str, project: Path, demo_store: Store) -> None:
+    async with endpoint(demo_store) as address:
+        out, faults = await output_of("node", f"build/{program}.js", address, cwd=project, seconds=60)
+    assert (out, faults) == (f"{program}: as expected\n", "")
+
+
+async def test_the_running_server_gives_the_types_of_the_printed_schema(project: Path, store: Store) -> None:
+    async with endpoint(store) as address:
+        introspected = await generate(project, address, "introspected.ts")
+    assert introspected == (project / GENERATED).read_text(encoding="utf-8")
+
+
+async def test_a_client_that_asks_for_what_is_not_there_is_not_compiled(project: Path, tmp_path: Path) -> None:
+    folder = await asyncio.to_thread(workspace, tmp_path)
+    await generate(folder, str(ROOT / "schema.graphql"))
+    program = folder / "src" / "apollo.ts"
+    wrong = program.read_text(encoding="utf-8").replace("organisation?.name, name);", "organisation?.title, name);")
+    program.write_text(wrong.replace("asOf, name] of", "asOf, name] of", 1), encoding="utf-8")
+    out, _ = await output_of("node", "node_modules/typescript/bin/tsc", "--project", ".", cwd=folder)
+    assert "Property 'title' does not exist" in out
+    assert not (folder / "build" / "apollo.js").exists()
