@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 from graphql import (
-    DocumentNode,
     ExecutionResult,
     GraphQLError,
     GraphQLInputObjectType,
@@ -26,13 +25,15 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.context import RequestContext
 from api.errors import ApiError, ErrorCode
+from api.executor.breadth_first import BreadthFirst
 from api.http.request import GraphQLRequest
 from api.limits import refusals
 from api.limits.checking import checked
-from api.limits.documents import Documents, Operation
+from api.limits.documents import Documents, Operation, Understood
 from api.limits.numbers import Limits
 from api.query import Query
 from api.scalars import SCALARS
+from api.settings import ExecutorName
 from api.types.organisations import AdministrativeUnit, InternalDivision, PartyOrganisation
 from graph.connection import Store, statement_log
 from graph.scope import Scope, Viewer
@@ -79,6 +80,7 @@ class Service:
     store: Store
     zone: ZoneInfo
     limits: Limits = field(default_factory=Limits)
+    executor: ExecutorName = "breadth-first"
     codes: CodeBook = field(default_factory=CodeBook)
     documents: Documents = field(init=False)
 
@@ -103,7 +105,7 @@ class Service:
             return ExecutionResult(data=None, errors=[refused], extensions=cost_told(refused))
         try:
             async with asyncio.timeout(self.limits.seconds) as time:
-                executed = await self._run(understood.document, request, self.context(viewer, request_id))
+                executed = await self._run(understood, request, self.context(viewer, request_id))
         except TimeoutError:
             if not time.expired():
                 raise
@@ -111,16 +113,17 @@ class Service:
         executed.extensions = {**(executed.extensions or {}), "cost": cost}
         return executed
 
-    async def _run(self, document: DocumentNode, request: GraphQLRequest, context: RequestContext) -> ExecutionResult:
+    async def _run(self, understood: Understood, request: GraphQLRequest, context: RequestContext) -> ExecutionResult:
         await self._read_codes(context)
         try:
             result = run(
                 executable(),
-                document,
+                understood.document,
                 root_value={},
                 context_value=context,
                 variable_values=request.variables,
                 operation_name=request.operation_name,
+                **self._executor(understood),
             )
             executed = await result if isawaitable(result) else result
         finally:
@@ -128,6 +131,12 @@ class Service:
         for error in executed.errors or ():
             _tell(error)
         return executed
+
+    def _executor(self, understood: Understood) -> dict[str, Any]:
+        if self.executor == "standard":
+            return {}
+        converter = schema().schema_converter
+        return {"executor_class": BreadthFirst, "plans": understood.plans, "converter": converter}
 
     async def _read_codes(self, context: RequestContext) -> None:
         """Keep the code sets fresh; what that costs is nobody's request."""

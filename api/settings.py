@@ -12,6 +12,8 @@ from api.limits.numbers import Limits
 from graph.errors import StartError
 from graph.settings import StoreSettings
 
+ExecutorName = Literal["breadth-first", "standard"]
+
 
 class Settings(StoreSettings):
     """Settings of the program: those of the store, where to listen, whose day it is, what a request may ask."""
@@ -34,6 +36,8 @@ class Settings(StoreSettings):
     limit_input_objects: int = Field(default=Limits.input_objects, gt=0)
     limit_body: int = Field(default=Limits.body, gt=0)
     """Bytes."""
+    executor: ExecutorName = "breadth-first"
+    """What runs queries; the standard one is there to be compared with."""
     request_timeout: float = Field(default=Limits.seconds, gt=0)
     """Seconds after which a request is ended."""
 

@@ -29,7 +29,7 @@ from graph.probe import probe
 
 def create_app(store: Store, settings: Settings) -> Starlette:
     """The application that serves what is in `store`."""
-    service = Service(store, ZoneInfo(settings.timezone), settings.limits)
+    service = Service(store, ZoneInfo(settings.timezone), settings.limits, settings.executor)
     return http_app(service.execute, partial(probe, store), settings.limits.body)
 
 

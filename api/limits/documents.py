@@ -15,6 +15,7 @@ from graphql import (
     validate,
 )
 
+from api.executor.plan import Plans
 from api.limits import refusals
 from api.limits.cost import Compiler, Figure, Plan
 from api.limits.numbers import Limits
@@ -45,6 +46,8 @@ class Understood:
     document: DocumentNode
     operations: tuple[Operation, ...]
     bytes: int
+    plans: Plans
+    """What the breadth-first executor worked out about it."""
 
     def operation(self, name: str | None) -> Operation | None:
         """The operation of that name, or the only one; None if there is none, or several."""
@@ -98,7 +101,7 @@ class Documents:
         plans = self.compiler.plans(document)
         operations = tuple(Operation(node, shape, plan) for (node, shape), plan in zip(shapes, plans, strict=True))
         size = document.token_count * BYTES_OF_TOKEN + len(text) * BYTES_OF_CHARACTER
-        return Understood(document, operations, size)
+        return Understood(document, operations, size, Plans(document))
 
     def _keep(self, text: str, understood: Understood) -> None:
         if understood.bytes > self.room:
