@@ -100,6 +100,7 @@ def pages(
     times: tuple[str, ...] = TIMES,
     sensitivity: Sensitivity | None = None,
     more: Mapping[str, Any] | None = None,
+    cost: int = 0,
 ) -> Any:
     """A root field that leads to a connection; with `under` among `more`, limited to a subtree."""
 
@@ -110,7 +111,7 @@ def pages(
         return _under(info, field, plain(under), given)
 
     signature = Signature((*names, *PAGING, *times), where, order, more)
-    return declared(resolve, type_named(connection), signature, description, sensitivity)
+    return declared(resolve, type_named(connection), signature, description, sensitivity, cost=cost)
 
 
 async def _organisation_id(info: Info, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
@@ -147,7 +148,7 @@ async def _person_id(info: Info, given: Mapping[str, Any], by: Mapping[str, str]
     return found_id
 
 
-def between_people(load: BatchFunction, returns: Any, description: str, **more: tuple[Any, Any]) -> Any:
+def between_people(load: BatchFunction, returns: Any, description: str, *, cost: int, **more: tuple[Any, Any]) -> Any:
     """A root field about two people."""
 
     async def answer(info: Info, given: Mapping[str, Any]) -> Any:
@@ -166,6 +167,7 @@ def between_people(load: BatchFunction, returns: Any, description: str, **more: 
         Signature(TIMES, more={**people_told, **more}),
         description,
         PERSONAL,
+        cost=cost,
     )
 
 
@@ -268,6 +270,7 @@ class Query:
         order=inputs.PersonOrder,
         sensitivity=PERSONAL,
         more=UNDER,
+        cost=500,
     )
     vacant_posts = pages(
         loaders.posts.VACANT,
@@ -276,6 +279,7 @@ class Query:
         where=inputs.PostWhere,
         order=inputs.VacancyOrder,
         more=UNDER,
+        cost=500,
     )
 
     node = declared(
@@ -291,6 +295,7 @@ class Query:
         Signature(TIMES, more={"ids": argument(list[ID], ..., "Their ids. (标识)")}),
         "Things by their ids, in that order. (按标识批量查询对象)",
         PUBLIC,
+        size="ids",
     )
     code_sets = declared(
         lambda _, info, __: list(info.context.reader.codes.sets.values()),
@@ -298,6 +303,7 @@ class Query:
         Signature(),
         "All code sets. (代码集列表)",
         PUBLIC,
+        size=40,
     )
     code_set = declared(
         lambda _, info, given: info.context.reader.codes.sets.get(given["id"]),
@@ -318,11 +324,13 @@ class Query:
         ),
         "Ranked by how well a present or former name, short name, code, pinyin or initials match. (检索)",
         PUBLIC,
+        cost=500,
     )
     overlaps = between_people(
         loaders.links.overlaps,
         list_of(type_named("Overlap")),
         "Times at which two people served in one unit, or with `throughSuccession` in one lineage of units. (共事时段)",
+        cost=50,
         through_succession=ARGUMENTS["through_succession"],
     )
     shortest_link = between_people(
@@ -330,6 +338,7 @@ class Query:
         type_named("PersonLink") | None,
         "Shortest chain between two people over posts, units and schools, counted in graph steps; null if none within "
         "`maxLength`. (关联路径)",
+        cost=2000,
         max_length=argument(int, 8, "At most so many steps, 1 to 12. (最大步数)"),
         concurrent_only=argument(bool, False, "Only over people who were there at the same time. (仅限同期)"),
     )
@@ -346,4 +355,5 @@ class Query:
         ),
         "What changed in a tree between two dates. (机构变化对比)",
         PUBLIC,
+        cost=1000,
     )

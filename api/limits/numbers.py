@@ -22,7 +22,7 @@ class Limits:
     """Objects within objects, and lists directly within lists, of one argument or variable."""
     input_list: int = 1_000
     """Entries of one list."""
-    input_objects: int = 1_000
+    input_objects: int = 500
     """Objects in all arguments and variables together: what filters are made of."""
     body: int = 524_288
     """Bytes."""

@@ -72,12 +72,15 @@ class CareerEntry:
         careers.organisation_states,
         "OrganisationState",
         "Every name that the unit bore during the entry, oldest first. Empty for studies. (任职期间单位历次名称)",
+        size=3,
     )
     present_organisations = listed(
         reorganisations.present,
         "Organisation",
         "What the unit is at the `asOf` asked: itself while it lives, else its living successors. Empty for studies. "
         "(现承继单位)",
+        size=3,
+        cost=3,
     )
     gap_months_before: int | None = leaf(
         "Whole months between the end of all earlier entries and this one; null when there are none. "

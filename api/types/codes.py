@@ -27,7 +27,7 @@ class Code:
 class CodeSet:
     id: str = leaf("Id, such as ZB04 or GB3304. (代码集标识)")
     name: str = leaf("Name. (代码集名称)")
-    codes: list[Code] = leaf("Its codes, in their order. (代码)")
+    codes: list[Code] = leaf("Its codes, in their order. (代码)", size=50)
 
 
 def coded(name: str, description: str, sensitivity: Sensitivity | None = None) -> Any:
@@ -37,9 +37,7 @@ def coded(name: str, description: str, sensitivity: Sensitivity | None = None) -
         key = row[name]
         return None if key is None else info.context.reader.codes.by_key.get(key) or _read_again(info.context, key)
 
-    return declared(
-        resolve, type_named("Code") | None, Signature(), description, sensitivity, Coded(name, resolve)
-    )
+    return declared(resolve, type_named("Code") | None, Signature(), description, sensitivity, Coded(name, resolve))
 
 
 async def _read_again(context: RequestContext, key: str) -> Row:

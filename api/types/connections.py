@@ -64,6 +64,7 @@ def connection(name: str, node: str, chinese: str, sensitivity: Sensitivity = PU
                 "Length of the whole list; costs a count, made only when asked. (总数)",
                 PUBLIC,
                 Counted(),
+                cost=5,
             ),
         },
     )
@@ -101,7 +102,7 @@ ColleagueConnection, ColleagueEdge = connection(
     "Person",
     "同事",
     PERSONAL,
-    overlaps=listed(links.colleague_overlaps, "Overlap", "When and where they served together. (共事时段)"),
+    overlaps=listed(links.colleague_overlaps, "Overlap", "When and where they served together. (共事时段)", cost=10),
 )
 CoLocationConnection, CoLocationEdge = connection("CoLocation", "CoLocation", "合署办公")
 SchoolConnection, SchoolEdge = connection("School", "School", "院校")

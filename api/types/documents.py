@@ -21,4 +21,6 @@ class Document(Node):
     events = listed(
         reorganisations.OF_DOCUMENT.all, "ReorganisationEvent", "Reorganisations that rest on it. (机构变动)"
     )
-    facts = pages(documents.FACTS, "DatedFactConnection", "Everything that rests on it. (依据该文件的全部事项)")
+    facts = pages(
+        documents.FACTS, "DatedFactConnection", "Everything that rests on it. (依据该文件的全部事项)", cost=400
+    )

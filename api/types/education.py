@@ -30,6 +30,7 @@ class Study(Node, DatedFact):
         "Others at the same school at the same time. (同学)",
         "same_major",
         sensitivity=PERSONAL,
+        cost=20,
     )
 
 

@@ -102,7 +102,7 @@ class Organisation(Node):
         order=OrganisationOrder,
     )
     ancestors = listed(
-        loaders.organisations.ANCESTORS.all, "Organisation", "Nearest first. (各级上级)", "kinds", "as_of"
+        loaders.organisations.ANCESTORS.all, "Organisation", "Nearest first. (各级上级)", "kinds", "as_of", cost=5
     )
     descendants = pages(
         loaders.organisations.DESCENDANTS,
@@ -113,6 +113,7 @@ class Organisation(Node):
         "as_of",
         where=OrganisationWhere,
         order=OrganisationOrder,
+        cost=20,
     )
     predecessors = listed(
         loaders.reorganisations.PREDECESSORS.all,
@@ -127,6 +128,7 @@ class Organisation(Node):
         loaders.reorganisations.genealogy,
         "Genealogy",
         "The whole family by succession, both ways: for a chart. (沿革谱系)",
+        cost=20,
     )
     events = listed(
         loaders.reorganisations.OF_ORGANISATION.all,
@@ -172,6 +174,7 @@ class Organisation(Node):
         "as_of",
         where=PostWhere,
         order=VacancyOrder,
+        cost=20,
     )
 
 

@@ -22,6 +22,7 @@ class CoLocation(DatedFact):
         "MultiPostHolderConnection",
         "People with appointments in more than one of the members. (交叉任职人员)",
         sensitivity=PERSONAL,
+        cost=20,
     )
 
 

@@ -67,6 +67,7 @@ class Person(Node):
         "Posts and studies in one line, oldest first. (简历)",
         "reversed",
         sensitivity=PERSONAL,
+        cost=5,
     )
     studies = listed(
         loaders.education.OF_PERSON.all,
@@ -90,6 +91,7 @@ class Person(Node):
         "through_succession",
         where=PersonWhere,
         sensitivity=PERSONAL,
+        cost=30,
     )
 
 

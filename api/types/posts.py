@@ -51,5 +51,9 @@ class Post(Node):
         loaders.reorganisations.POST_SUCCESSORS.all, "PostSuccession", "Posts that came of it. (承继职务)", "transitive"
     )
     vacancy = one(
-        loaders.posts.vacancy, "Vacancy", "Null when every seat is filled, or `seats` is null. (空缺)", optional=True
+        loaders.posts.vacancy,
+        "Vacancy",
+        "Null when every seat is filled, or `seats` is null. (空缺)",
+        optional=True,
+        cost=4,
     )
