@@ -11,13 +11,16 @@ from typing import Any, TypeVar
 
 from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncSession, Query, unit_of_work
 from neo4j.api import AsyncBookmarkManager
-from neo4j.exceptions import ServiceUnavailable, SessionExpired
+from neo4j.exceptions import Neo4jError, ServiceUnavailable, SessionExpired
 
 from graph.errors import StoreUnavailable
 from graph.scope import Scope
+from rules.refusals import Refusal
 
 T = TypeVar("T")
 Row = list[Any]
+
+TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,9 @@ statement_log: ContextVar[StatementLog | None] = ContextVar("statement_log", def
 class Store:
     """One database of one engine. Safe to use from many tasks at once.
 
-    `timeout` is in seconds, for reading statements. Statements raise StoreUnavailable when the engine stays away for
-    longer than the driver keeps trying.
+    `timeout` is in seconds, for reading statements; one that takes longer ends in the engine too, and raises Refusal
+    (STATEMENT_TIMED_OUT). Statements raise StoreUnavailable when the engine stays away for longer than the driver keeps
+    trying.
     """
 
     driver: AsyncDriver
@@ -69,7 +73,7 @@ class Store:
 
         try:
             async with self._session("READ") as session:
-                with _named_failures():
+                with _named_failures(self.timeout):
                     return await session.execute_read(unit_of_work(timeout=self.timeout)(work))
         finally:
             if (log := statement_log.get()) is not None:
@@ -79,13 +83,13 @@ class Store:
     async def write(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]]) -> T:
         """Run `work` in one write transaction. After a transient failure it is run again, so it must be repeatable."""
         async with self._session() as session:
-            with _named_failures():
+            with _named_failures(self.timeout):
                 return await session.execute_write(work)
 
     async def run(self, text: str, **parameters: Any) -> list[Row]:
         """Run one statement on its own, outside a managed transaction: schema changes and probes."""
         async with self._session() as session:
-            with _named_failures():
+            with _named_failures(self.timeout):
                 result = await session.run(Query(text), parameters)
                 return [list(record.values()) async for record in result]
 
@@ -98,8 +102,13 @@ class Store:
 
 
 @contextmanager
-def _named_failures() -> Iterator[None]:
+def _named_failures(timeout: float) -> Iterator[None]:
     try:
         yield
     except (ServiceUnavailable, SessionExpired) as error:
         raise StoreUnavailable(f"the store does not answer: {' '.join(str(error).split())[:200]}") from error
+    except Neo4jError as error:
+        # `TransactionTimedOut`, and with a timeout that the client asked for `TransactionTimedOutClientConfiguration`.
+        if TIMED_OUT not in (error.code or ""):
+            raise
+        raise Refusal.statement_timed_out(timeout) from error

@@ -62,6 +62,15 @@ class Refusal(Exception):
         )
 
     @classmethod
+    def statement_timed_out(cls, seconds: float) -> Refusal:
+        """A statement that took longer than it may, and has ended in the store too."""
+        return cls(
+            "STATEMENT_TIMED_OUT",
+            f"A statement took longer than {seconds:g} seconds and was ended; narrow the filter or the period.",
+            f"数据库语句超过 {seconds:g} 秒,已被终止;请缩小筛选范围或期间。",
+        )
+
+    @classmethod
     def ambiguous(cls, what: str, value: str, ids: Sequence[str]) -> Refusal:
         """A code or name that fits several things; their ids are listed."""
         listed = ", ".join(ids)

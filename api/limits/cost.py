@@ -83,7 +83,7 @@ class Size(NamedTuple):
         """The size, given the operation's variables."""
         if self.is_length:
             given = values.get(self.variables[0])
-            return len(given) if isinstance(given, list) else 1
+            return max(len(given), 1) if isinstance(given, list) else 1
         sizes = [capped(values[name]) for name in self.variables if values.get(name) is not None]
         return max(sizes, default=self.fixed)
 
@@ -160,9 +160,9 @@ class Plan:
 
 
 def capped(size: Any) -> int:
-    """A page size; what is none counts as the greatest."""
+    """A page size; what is none counts as the greatest, and an empty page as one entry: its selection is planned too."""
     valid = isinstance(size, int | float) and not isinstance(size, bool) and 0 <= size <= LARGEST_PAGE
-    return int(size) if valid else LARGEST_PAGE
+    return max(int(size), 1) if valid else LARGEST_PAGE
 
 
 class Compiler:
@@ -316,4 +316,4 @@ def _list_size(node: FieldNode, weight: Weight) -> Size:
     value = _argument(node, weight.size)
     if isinstance(value, VariableNode):
         return Size(1, (value.name.value,), is_length=True)
-    return Size(len(value.values) if isinstance(value, ListValueNode) else 1)
+    return Size(max(len(value.values), 1) if isinstance(value, ListValueNode) else 1)
