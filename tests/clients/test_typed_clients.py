@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, build_schema
 
 from api.http.app import create_app
 from api.settings import Settings
@@ -20,7 +24,9 @@ pytestmark = pytest.mark.skipif(node_is_absent() is not None, reason=node_is_abs
 ROOT = Path(__file__).parents[2]
 OPERATIONS = "src/operations.graphql"
 GENERATED = "src/generated/graphql.ts"
-PROGRAMS = ("apollo",)
+PAGES = re.compile("(Connection|Edge|PageInfo)$")
+"""Types that caches know how to keep by themselves."""
+PROGRAMS = ("apollo", "urql")
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +67,20 @@ async def test_the_running_server_gives_the_types_of_the_printed_schema(project:
     assert introspected == (project / GENERATED).read_text(encoding="utf-8")
 
 
+@pytest.mark.only_engine("embedded", "what clients see of HTTP does not depend on the engine")
+async def test_a_cache_that_goes_by_id_confuses_the_instants(project: Path, demo_store: Store, tmp_path: Path) -> None:
+    """The programs would notice: `snapshot` in the caches' keys is what keeps the instants apart."""
+    shutil.copytree(project, tmp_path / "by-id", symlinks=True)
+    cache = tmp_path / "by-id" / "build" / "urql-cache.js"
+    by_snapshot = cache.read_text(encoding="utf-8")
+    assert 'data["snapshot"]' in by_snapshot
+    cache.write_text(by_snapshot.replace('data["snapshot"]', 'data["id"]'), encoding="utf-8")
+    async with endpoint(demo_store) as address:
+        out, faults = await output_of("node", "build/urql.js", address, cwd=tmp_path / "by-id", seconds=60)
+    assert out == ""
+    assert "AssertionError" in faults
+
+
 async def test_a_client_that_asks_for_what_is_not_there_is_not_compiled(project: Path, tmp_path: Path) -> None:
     folder = await asyncio.to_thread(workspace, tmp_path)
     await generate(folder, str(ROOT / "schema.graphql"))
@@ -70,3 +90,37 @@ async def test_a_client_that_asks_for_what_is_not_there_is_not_compiled(project:
     out, _ = await output_of("node", "node_modules/typescript/bin/tsc", "--project", ".", cwd=folder)
     assert "Property 'title' does not exist" in out
     assert not (folder / "build" / "apollo.js").exists()
+
+
+async def test_the_caches_know_every_type_of_the_schema(project: Path) -> None:
+    """A type that is new gets its key in both caches, and its interfaces their possible types."""
+    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
+    shown = {each.name for each in objects(schema) if "snapshot" in each.fields}
+    embedded = {each.name for each in objects(schema) if "snapshot" not in each.fields and not PAGES.search(each.name)}
+
+    assert set(re.findall(r"(\w+): bySnapshot", source("apollo-cache.ts"))) == shown
+    keys: dict[str, set[str]] = {"bySnapshot": set(), "embedded": set()}
+    for names, key in re.findall(r"keysOf\(\[(.*?)\], (\w+)\)", source("urql-cache.ts")):
+        keys[key] |= set(re.findall(r'"(\w+)"', names))
+    assert keys == {"bySnapshot": shown, "embedded": embedded}
+
+    show = "import { possibleTypes } from './build/possible-types.js'; console.log(JSON.stringify(possibleTypes))"
+    out, _ = await output_of("node", "--input-type=module", "--eval", show, cwd=project)
+    assert {name: set(members) for name, members in json.loads(out).items()} == {
+        each.name: {member.name for member in schema.get_possible_types(each)}
+        for each in schema.type_map.values()
+        if isinstance(each, GraphQLInterfaceType)
+    }
+
+
+def objects(schema: GraphQLSchema) -> list[GraphQLObjectType]:
+    """The object types but for the query's own and those of introspection."""
+    return [
+        each
+        for each in schema.type_map.values()
+        if isinstance(each, GraphQLObjectType) and each is not schema.query_type and not each.name.startswith("__")
+    ]
+
+
+def source(name: str) -> str:
+    return (Path(__file__).parent / "src" / name).read_text(encoding="utf-8")

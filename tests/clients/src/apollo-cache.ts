@@ -1,5 +1,6 @@
 import { InMemoryCache, type TypePolicies } from "@apollo/client";
 import { relayStylePagination } from "@apollo/client/utilities";
+import { possibleTypes } from "./possible-types.js";
 
 // `id` tells who, `snapshot` tells who and when: only a snapshot's values never change.
 const bySnapshot = { keyFields: ["snapshot"] };
@@ -21,5 +22,5 @@ export const newCache = () =>
     typePolicies,
     // Facts have an `id`, too, but show other values at other instants: they stay where they were read.
     dataIdFromObject: () => undefined,
-    possibleTypes: { Organisation: ["AdministrativeUnit", "PartyOrganisation", "InternalDivision"] },
+    possibleTypes,
   });

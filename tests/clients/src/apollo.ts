@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, gql } from "@apollo/client";
 import { newCache } from "./apollo-cache.js";
-import { BUREAUS, CODE, NAMES, endpoint } from "./city.js";
+import { BUREAUS, CODE, NAMES, endpoint, failOnWarnings } from "./city.js";
 import { HeadsOverTimeDocument, UnitAtDocument, UnitThenFragmentDoc, UnitsPageDocument } from "./generated/graphql.js";
 
+failOnWarnings();
 const client = new ApolloClient({ link: new HttpLink({ uri: endpoint() }), cache: newCache() });
 
 // One unit at three instants, one after the other into one cache: none overwrites another.

@@ -15,3 +15,10 @@ export function endpoint(): string {
   if (address === undefined) throw new Error("usage: node PROGRAM http://127.0.0.1:8000/graphql");
   return address;
 }
+
+// Caches warn of what they cannot keep apart; here that is a fault.
+export function failOnWarnings(): void {
+  console.warn = console.error = (...words: unknown[]) => {
+    throw new Error(words.join(" "));
+  };
+}
