@@ -82,12 +82,18 @@ class GraphQLEndpoint:
 
 
 async def unless_disconnected(work: Awaitable[ExecutionResult], receive: Receive) -> ExecutionResult | None:
-    """The result of `work`, or None if the client went away first; `work` is then cancelled and has ended."""
+    """The result of `work`, or None if the client went away first; `work` is then cancelled and has ended.
+
+    Raises what `work` raises, and RuntimeError if it was cancelled by something else.
+    """
     execution = asyncio.ensure_future(work)
     departure = asyncio.ensure_future(client_departure(receive))
     try:
         await asyncio.wait({execution, departure}, return_when=asyncio.FIRST_COMPLETED)
-        return await execution if execution.done() else None
+        if execution.cancelled():
+            # Passed on, it would be taken for the end of the server, and answered without an id.
+            raise RuntimeError("the execution was cancelled, and not by its client")
+        return execution.result() if execution.done() else None
     finally:
         execution.cancel()
         departure.cancel()

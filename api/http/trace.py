@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import time
@@ -156,4 +157,8 @@ def configure_logging(level: str) -> None:
 
 def as_json(event: MutableMapping[str, Any], **_: Any) -> str:
     """A log event as one line of JSON; what is no JSON value is written as text."""
-    return orjson.dumps(event, default=str).decode()
+    try:
+        return orjson.dumps(event, default=str).decode()
+    except TypeError:
+        # Half a character or a huge number must not cost the line, nor the request whose line it is.
+        return json.dumps(event, default=str)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from urllib.parse import urlsplit
 
 from graphql import build_schema
 
-from tests.cli.processes import serving
+from tests.cli.processes import PROGRAM
 from tests.hostile.client import Client
 from tests.hostile.requests import Requests
 from tests.hostile.storm import Report, storm
@@ -36,7 +38,7 @@ def resident(process: int) -> int:
 def environment(engine: str, home: Path) -> Iterator[dict[str, str]]:
     """The variables by which the server finds its store."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("ZHIGUAN_")}
-    told = {**plain, "ZHIGUAN_DATA_DIR": str(home / "data"), "ZHIGUAN_LOG_LEVEL": "error"}
+    told = {**plain, "ZHIGUAN_DATA_DIR": str(home / "data")}
     if engine == "embedded":
         yield told
         return
@@ -51,6 +53,38 @@ def environment(engine: str, home: Path) -> Iterator[dict[str, str]]:
             }
         finally:
             server.stop()
+
+
+@contextmanager
+def serving(env: dict[str, str], log: Path) -> Iterator[tuple[int, str]]:
+    """A server with the demo data, its log in a file: its process and its address."""
+    with log.open("wb") as lines:
+        process = subprocess.Popen(
+            [PROGRAM, "serve", "--port", "0", "--demo"], env=env, stdout=subprocess.PIPE, stderr=lines, text=True
+        )
+        with process:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip().removesuffix("/ide")
+            if not address:
+                raise SystemExit(f"did not start: {log.read_text(encoding='utf-8')}")
+            try:
+                yield process.pid, address
+            finally:
+                process.terminate()
+                process.stdout.read()
+
+
+def strange(log: Path) -> list[str]:
+    """Lines of the log that are no request's: faults above all, and what is not JSON."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if not is_of_request(line)]
+
+
+def is_of_request(line: str) -> bool:
+    """The line tells of a request that was served, or of the demo data."""
+    if not line.startswith("{"):
+        return "demo" in line or not line.strip()
+    return bool(json.loads(line)["event"] == "request")
 
 
 async def attack(address: str, process: int, count: int, seed: int) -> Report:
@@ -84,8 +118,10 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="zhiguan-hostile-") as home:
         (Path(home) / "neo4j").mkdir()
-        with environment(given.engine, Path(home)) as env, serving(env, "--demo") as (process, address):
-            report = asyncio.run(attack(address, process.pid, given.requests, given.seed))
+        log = Path(home) / "server.log"
+        with environment(given.engine, Path(home)) as env, serving(env, log) as (process, address):
+            report = asyncio.run(attack(address, process, given.requests, given.seed))
+        report.violations += [f"in the log: {line[:2000]}" for line in strange(log)]
     sys.stdout.write(told(report) + "\n")
     return 1 if report.violations else 0
 

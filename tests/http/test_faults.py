@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -49,6 +51,52 @@ async def test_a_fault_of_the_whole_request_is_500(log_lines: list[dict[str, Any
     assert "x-request-id" in response.headers
     assert [line["event"] for line in log_lines] == ["fault", "request"]
     assert log_lines[1]["status"] == 500
+
+
+@dataclass
+class Result:
+    data: Any
+    errors: None = None
+    extensions: None = None
+
+
+async def unprintable(*_: Any) -> Result:
+    return Result({"number": 1 << 70})
+
+
+async def surrogate(*_: Any) -> Result:
+    return Result({"name": "\ud800"})
+
+
+async def cancelled(*_: Any) -> Result:
+    raise asyncio.CancelledError
+
+
+async def out_of_depth(*_: Any) -> Result:
+    raise RecursionError
+
+
+@pytest.mark.parametrize("execute", [unprintable, surrogate, cancelled, out_of_depth])
+async def test_every_fault_has_an_id_in_answer_and_log(log_lines: list[dict[str, Any]], execute: Any) -> None:
+    app = http_app(execute, toy_probe)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+        response = await client.post("/graphql", json={"query": "{ hello }"})
+    (error,) = response.json()["errors"]
+    assert (response.status_code, response.headers["content-type"]) == (500, "application/json; charset=utf-8")
+    (fault,) = [line for line in log_lines if line["event"] == "fault"]
+    assert (error["extensions"]["code"], error["extensions"]["id"]) == ("INTERNAL", fault["error_id"])
+
+
+async def test_a_fault_of_a_probe_has_an_id_too(log_lines: list[dict[str, Any]]) -> None:
+    async def broken_probe() -> None:
+        raise RuntimeError("password is hunter2")
+
+    app = http_app(unprintable, broken_probe)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+        response = await client.get("/readyz")
+    (fault,) = [line for line in log_lines if line["event"] == "fault"]
+    assert (response.status_code, response.json()["errors"][0]["extensions"]["id"]) == (500, fault["error_id"])
+    assert "hunter2" not in response.text
 
 
 async def toy_probe() -> None:

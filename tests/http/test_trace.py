@@ -10,7 +10,7 @@ import httpx
 import pytest
 import structlog
 
-from api.http.trace import configure_logging
+from api.http.trace import as_json, configure_logging
 
 
 @pytest.mark.parametrize("given", ["r-1", "0f8fad5b-d9cb-469f-a165-70867728950e", "A" * 128])
@@ -93,3 +93,8 @@ async def test_lines_are_json(http: httpx.AsyncClient, capsys: pytest.CaptureFix
     assert (first["event"], first["path"], first["level"]) == ("request", "/healthz", "info")
     assert "RuntimeError" in fault["exception"]
     assert last["error_codes"] == ["INTERNAL"]
+
+
+@pytest.mark.parametrize("value", ["\ud800", 1 << 70, {"\udfff": object}])
+def test_whatever_a_line_holds_it_is_written(value: Any) -> None:
+    assert json.loads(as_json({"event": "request", "value": value}))["event"] == "request"
