@@ -7,6 +7,7 @@ import sys
 import typer
 
 from api.cli import (
+    cost_command,
     errors_command,
     import_command,
     migrate_command,
@@ -34,6 +35,7 @@ for command in (
     migrate_command,
     schema_command,
     errors_command,
+    cost_command,
     version_command,
 ):
     command.register(app)

@@ -160,7 +160,7 @@ class Plan:
 
 
 def capped(size: Any) -> int:
-    """A page size; what is none counts as the greatest, and an empty page as one entry: its selection is planned too."""
+    """A page size; what is none counts as the greatest, and an empty page as one entry, since it is planned too."""
     valid = isinstance(size, int | float) and not isinstance(size, bool) and 0 <= size <= LARGEST_PAGE
     return max(int(size), 1) if valid else LARGEST_PAGE
 
