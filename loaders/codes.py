@@ -14,12 +14,15 @@ from typing import Any
 from graph import codes
 from graph.connection import Store
 from graph.scope import Scope
+from rules.refusals import Refusal
 
 Row = dict[str, Any]
 
 
 FRESH_FOR = 10.0
 """Seconds after which the code sets are read again."""
+SUGGESTED = 5
+LONGEST_CODE = 12
 
 
 @dataclass(slots=True)
@@ -63,8 +66,32 @@ class CodeBook:
         return None if key is None else self.by_key[key]["name"] if key in self.by_key else key.partition("/")[2]
 
     def keys(self, given: Sequence[str]) -> list[str]:
-        """Keys of exactly these codes, each given as `3402` or `ZB04/3402`."""
-        return [key for code in given for key in ([code] if code in self.by_key else self._by_code.get(code, [code]))]
+        """Keys of exactly these codes, each given as `3402` or `ZB04/3402`. Raises `Refusal` (UNKNOWN_CODE)."""
+        return [key for code in given for key in self._keys_of(code)]
+
+    def _keys_of(self, code: str) -> list[str]:
+        if code in self.by_key:
+            return [code]
+        if code in self._by_code:
+            return self._by_code[code]
+        group, divider, _ = code.partition("/")
+        # Imports keep codes of sets that are not ours; and without any sets nothing can be told.
+        if not self.by_key or (divider and group not in self.sets):
+            return [code]
+        raise Refusal.unknown_code(code, self._nearest(code))
+
+    def _nearest(self, given: str) -> list[str]:
+        """Codes that were probably meant: of that name, or the nearest in the same branch; as they can be given."""
+        group, divider, code = given.rpartition("/")
+        rows = [row for row in self.by_key.values() if not divider or row["set"] == group]
+        found = [f"{row['set']}/{row['code']}" for row in rows if row["name"] == code]
+        found += [f"{row['set']}/{row['code']}" for row in rows if code and code in row["name"] and row["name"] != code]
+        # Codes grow to the right, so the longest beginning that there is leads to the branch.
+        for length in range(min(len(code), LONGEST_CODE), 0, -1):
+            if found:
+                break
+            found = [f"{row['set']}/{row['code']}" for row in rows if row["code"].startswith(code[:length])]
+        return found[:SUGGESTED]
 
     def keys_under(self, given: Sequence[str]) -> list[str]:
         """Keys of these codes and of all beneath them."""

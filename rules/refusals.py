@@ -85,3 +85,15 @@ class Refusal(Exception):
     def not_found(cls, what: str, value: str) -> Refusal:
         """A thing that an argument refers to does not exist."""
         return cls("NOT_FOUND", f"There is no {what} {value!r}.", f"没有 {what} {value!r}。", "by")
+
+    @classmethod
+    def unknown_code(cls, code: str, nearest: Sequence[str]) -> Refusal:
+        """A code that stands in no code set, and those that were probably meant."""
+        meant = ", ".join(nearest)
+        return cls(
+            "UNKNOWN_CODE",
+            f"There is no code {code!r} in the code sets." + (f" Did you mean {meant}?" if meant else ""),
+            f"代码集中没有代码 {code!r}。" + (f"您是否想用 {meant}？" if meant else ""),
+            "where",
+            nearest,
+        )
