@@ -106,18 +106,22 @@ def _merged(_: Conditions, __: During | None, arguments: Arguments) -> Source:
     return Source("differences.merged", match, STEP, "step.factId", prelude=prelude)
 
 
-def _event(condition: str) -> Column:
-    """The last event between the two days that the organisation went through and that fulfils the condition, if any."""
+def _event(condition: str, rather: str) -> Column:
+    """The last event between the two days that the organisation went through and that fulfils the condition, if any.
+
+    Of several on one day it is one of the kind `rather`, if there is one.
+    """
     event = (
         f"COLLECT {{ MATCH (o)-[r:INPUT_OF|PRODUCED]-(v:ReorganisationEvent) WHERE ({condition}) "
-        f"AND {known('r')} AND {known('v')} AND k.from < v.on AND v.on <= k.to RETURN v.id ORDER BY v.on DESC, v.id }}"
+        f"AND {known('r')} AND {known('v')} AND k.from < v.on AND v.on <= k.to "
+        f"RETURN v.id ORDER BY v.on DESC, CASE v.kind WHEN '{rather}' THEN 0 ELSE 1 END, v.id }}"
     )
     return Column("_event", f"head({event})")
 
 
-RENAMING = _event("v.kind = 'RENAME' OR v.on = s.validFrom")
+RENAMING = _event("v.kind = 'RENAME' OR v.on = s.validFrom", "RENAME")
 """A renaming, or what else gave it the period that bears the later name: an upgrade may rename too."""
-MOVING = _event("v.kind IN ['REPARENT', 'MOVE_IN_WHOLE']")
+MOVING = _event("v.kind IN ['REPARENT', 'MOVE_IN_WHOLE']", "REPARENT")
 
 _ORGANISATION = (*plain("o", _organisation="id"), Column("_from", "k.from"))
 _BY_NAME = (ORDERS["NAME"],)

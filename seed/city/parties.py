@@ -75,7 +75,7 @@ class Parties:
             parent = f"{unit.county}-committee"
         elif form is _COMMITTEE and period.nature == "2":
             parent = "committee"
-        name = form.name.format(name=period.name)
+        name = form.name.format(name=period.name.removeprefix("中共"))
         short = form.name.removeprefix("中共").format(name=period.short)
         category = form.category
         if form is _COMMITTEE and period.nature != "2":
