@@ -11,7 +11,7 @@ from typing import Any
 
 from api.context import BatchFunction, Info
 from loaders.fields import One, Pages
-from loaders.reading import Row
+from loaders.kinds import Row
 
 ANSWER = "answer"
 """Under which an answer stands in the metadata of a field."""

@@ -10,7 +10,8 @@ from aiodataloader import DataLoader, Loader, dispatch_queue_batch
 from graphql import GraphQLResolveInfo
 
 from graph.listings import Arguments
-from loaders.reading import Reader, Row
+from loaders.kinds import Row
+from loaders.reading import Reader
 
 BatchFunction = Callable[[Reader, Sequence[Row], Arguments], Awaitable[Sequence[Any]]]
 

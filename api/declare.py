@@ -29,7 +29,7 @@ from api.selections import selected
 from api.sensitivity import KEY, Sensitivity, sensitive
 from graph.listings import DEEPEST, Arguments
 from loaders.fields import One, Pages
-from loaders.reading import Row
+from loaders.kinds import Row
 from rules.dates import PartialDate as Date
 from rules.refusals import Refusal
 

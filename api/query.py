@@ -46,7 +46,7 @@ from api.sensitivity import PERSONAL, PUBLIC, Sensitivity
 from api.types.codes import CodeSet
 from graph.listings import Arguments
 from loaders.fields import Pages
-from loaders.reading import Row, When
+from loaders.kinds import Row, When
 from rules.dates import LATEST
 from rules.refusals import Refusal
 

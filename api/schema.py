@@ -21,6 +21,7 @@ from graphql import (
     print_schema,
 )
 from graphql import execute as run
+from graphql.pyutils import suggestion_list
 from strawberry.schema.config import StrawberryConfig
 
 from api.context import RequestContext
@@ -38,7 +39,8 @@ from api.types.organisations import AdministrativeUnit, InternalDivision, PartyO
 from graph.connection import Store, statement_log
 from graph.scope import Scope, Viewer
 from loaders.codes import CodeBook
-from loaders.reading import Reader, Row
+from loaders.kinds import Row
+from loaders.reading import Reader
 from rules.refusals import Refusal
 
 
@@ -99,7 +101,7 @@ class Service:
         if isinstance(understood, list):
             return ExecutionResult(data=None, errors=understood)
         try:
-            operation = _operation(understood.operation(request.operation_name), request)
+            operation = _operation(understood, request)
             cost = checked(operation, request.variables, self.limits)
         except ApiError as refused:
             return ExecutionResult(data=None, errors=[refused], extensions=cost_told(refused))
@@ -166,13 +168,11 @@ def cost_told(refused: ApiError) -> dict[str, Any] | None:
     return {"cost": {"requested": told["found"], "limit": told["limit"]}}
 
 
-def _operation(operation: Operation | None, request: GraphQLRequest) -> Operation:
+def _operation(understood: Understood, request: GraphQLRequest) -> Operation:
+    """The operation asked for. Raises ApiError if there is none, or not by this HTTP method."""
+    operation = understood.operation(request.operation_name)
     if operation is None:
-        raise ApiError(
-            ErrorCode.OPERATION_RESOLUTION_FAILURE,
-            "The document has several operations, or none of that name; say which by operationName.",
-            "文档含多个操作或没有该名称的操作;请用 operationName 指明。",
-        )
+        raise _no_operation(understood, request.operation_name)
     if operation.node.operation not in request.allowed_operations:
         raise ApiError(
             ErrorCode.METHOD_NOT_ALLOWED,
@@ -180,3 +180,22 @@ def _operation(operation: Operation | None, request: GraphQLRequest) -> Operatio
             "此 HTTP 方法不能执行该操作;请使用 POST。",
         )
     return operation
+
+
+def _no_operation(understood: Understood, wanted: str | None) -> ApiError:
+    names = [each.node.name.value for each in understood.operations if each.node.name is not None]
+    if not understood.operations:
+        english, chinese = "The document has no operation.", "文档中没有操作。"
+    elif wanted is None:
+        english = "The document has several operations; say by `operationName` which one to run."
+        chinese = "文档含多个操作；请用 `operationName` 指明要执行哪一个。"
+    else:
+        english = f"The document has no operation {wanted!r}."
+        chinese = f"文档中没有操作 {wanted!r}。"
+    meant = names if wanted is None else suggestion_list(wanted[:100], names)
+    return ApiError(
+        ErrorCode.OPERATION_RESOLUTION_FAILURE,
+        english + (f" Did you mean {', '.join(meant[:5])}?" if meant else ""),
+        chinese + (f"您是否想用 {'、'.join(meant[:5])}？" if meant else ""),
+        suggestions=meant[:5],
+    )

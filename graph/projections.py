@@ -34,6 +34,8 @@ class Column:
     key: str
     expression: str
     read: Callable[[Any], Any] | None = None
+    projection: Projection | None = None
+    """Whose row the value is, if it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Projection:
 
     def nested(self, key: str) -> Column:
         """This projection as a column of another."""
-        return Column(key, self.expression, self.reader())
+        return Column(key, self.expression, self.reader(), self)
 
 
 def with_neighbours(base: Projection, joins: frozenset[str], offered: Mapping[str, Neighbour]) -> Projection:

@@ -11,7 +11,8 @@ from graph.projections import Projection
 from graph.projections import appointment as project
 from loaders import rows
 from loaders.fields import One, Pages
-from loaders.reading import Reader, Row
+from loaders.kinds import Row
+from loaders.reading import Reader
 
 ALL = Pages(graph.ALL, rows.appointment)
 OF_PERSON = Pages(graph.OF_PERSON, rows.appointment)
@@ -33,6 +34,6 @@ BY_ID = One(graph.by_id, _shape, rows.appointment, lambda row: row["id"])
 CONTINUES = One(graph.by_id, _shape, rows.appointment, _continued)
 
 
-async def held(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
+async def held(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
     """All valid appointments of each person, where the schema has no pages."""
     return await OF_PERSON.all(reader, parents, arguments)

@@ -11,7 +11,8 @@ from graph.listings import Arguments
 from graph.projections import stored_date
 from loaders import education, rows
 from loaders.fields import One
-from loaders.reading import Reader, Row, When, instants, key_of, some_each
+from loaders.kinds import Row, When
+from loaders.reading import Reader, instants, key_of, some_each
 from rules.careers import Span, gaps_and_overlaps
 
 

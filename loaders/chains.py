@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph import links as graph
-from loaders.reading import Reader, When, key_of, rows_by_key
+from loaders.kinds import When
+from loaders.reading import Reader, key_of, rows_by_key
 
 Named = tuple[str, str]
 """Kind and id of a node or fact."""

@@ -12,14 +12,15 @@ from dataclasses import replace
 from graph import differences as graph
 from graph.listings import Arguments, Listing
 from loaders import organisations, reorganisations, rows
-from loaders.reading import Finish, Reader, Row, When, key_of, listed
+from loaders.kinds import Row, When
+from loaders.reading import Finish, Reader, key_of, listed
 
-Changes = Callable[[Reader, Sequence[Row], Arguments], Awaitable[list[list[Row]]]]
+Changes = Callable[[Reader, Sequence[Row], Arguments], Awaitable[list[Sequence[Row]]]]
 
 
 def _changes(listing: Listing, finish: Finish, *, as_of: str = "_to") -> Changes:
-    async def load(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
-        results: list[list[Row]] = [[] for _ in parents]
+    async def load(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
+        results: list[Sequence[Row]] = [[] for _ in parents]
         for natural in (True, False):
             wanted = [number for number, parent in enumerate(parents) if (parent["_kinds"] is None) == natural]
             if wanted:

@@ -6,7 +6,8 @@ from graph import documents as graph
 from graph.projections import document as project
 from loaders import rows
 from loaders.fields import One, Pages
-from loaders.reading import Finish, Row, When
+from loaders.kinds import Row, When
+from loaders.reading import Finish
 
 ALL = Pages(graph.ALL, rows.document)
 

@@ -12,7 +12,8 @@ from typing import Any
 from graph.connection import Statement
 from graph.listings import Arguments, Listing
 from graph.projections import Projection
-from loaders.reading import Finish, Reader, Row, When, counted, instants, key_of, listed, one_each, paged
+from loaders.kinds import Row, When
+from loaders.reading import Finish, Reader, counted, instants, key_of, listed, one_each, paged
 
 More = Callable[[Row, Arguments], Mapping[str, Any]]
 
@@ -44,7 +45,7 @@ class Pages:
         """The length of each parent's whole list."""
         return await counted(reader, self.listing, self._keys(parents, arguments), arguments)
 
-    async def all(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
+    async def all(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
         """Each parent's whole list, where the schema has no pages."""
         return await listed(reader, self.listing, self._keys(parents, arguments), arguments, self.finish)
 

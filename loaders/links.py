@@ -14,7 +14,8 @@ from graph.projections import stored_date
 from loaders import appointments, education, organisations, people, posts, rows
 from loaders.chains import Circle, Hop, Named, Quest, shortest_chains
 from loaders.fields import One, Pages
-from loaders.reading import Reader, Row, When, key_of, rows_by_key
+from loaders.kinds import Row, When
+from loaders.reading import Reader, key_of, rows_by_key
 from rules.dates import OPEN, months_between, shown_instant
 
 COLLEAGUES = Pages(graph.COLLEAGUES, rows.person)

@@ -25,7 +25,8 @@ from graph.projections import post as project_post
 from graph.projections import school as project_school
 from loaders import appointments, documents, education, organisations, people, places, posts, reorganisations, rows
 from loaders.fields import One
-from loaders.reading import Finish, Reader, Row, When, instants, key_of, some_each
+from loaders.kinds import Row, When
+from loaders.reading import Finish, Reader, instants, key_of, some_each
 from rules.ids import kind_of
 from rules.refusals import Refusal
 

@@ -11,7 +11,8 @@ from graph.listings import Arguments
 from graph.projections import organisation as project
 from loaders import rows
 from loaders.fields import One, Pages
-from loaders.reading import Row, When, instants
+from loaders.kinds import Row, When
+from loaders.reading import instants
 
 ALL = Pages(graph.ALL, rows.organisation)
 CHILDREN = Pages(graph.CHILDREN, rows.organisation)

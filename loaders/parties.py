@@ -8,7 +8,8 @@ from graph import parties as graph
 from graph.listings import Arguments
 from loaders import rows
 from loaders.fields import Pages
-from loaders.reading import Reader, Row
+from loaders.kinds import Row
+from loaders.reading import Reader
 
 COUNTERPARTS = Pages(graph.COUNTERPARTS, rows.counterpart)
 OF_ORGANISATION = Pages(graph.OF_ORGANISATION, rows.co_location)

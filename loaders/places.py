@@ -9,7 +9,7 @@ from graph.projections import Column, Projection
 from graph.projections import place as project
 from loaders import rows
 from loaders.fields import One, Pages
-from loaders.reading import Row, When
+from loaders.kinds import Row, When
 
 ALL = Pages(graph.ALL, rows.place)
 

@@ -10,7 +10,8 @@ from graph.projections import Projection, organisation_of_post
 from graph.projections import post as project
 from loaders import rows
 from loaders.fields import One, Pages
-from loaders.reading import Reader, Row
+from loaders.kinds import Row
+from loaders.reading import Reader
 
 ALL = Pages(graph.ALL, rows.post)
 OF_ORGANISATION = Pages(graph.OF_ORGANISATION, rows.post)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from graph.conditions import Conditions
 from graph.connection import Statement, Store
@@ -18,25 +18,14 @@ from graph.projections import Projection
 from graph.scope import Scope
 from loaders import cursors
 from loaders.codes import CodeBook
+from loaders.kinds import Kind, Row, When
+from loaders.tables import EdgeTable, Layout, Table
 from rules.refusals import Refusal
 
-Row = dict[str, Any]
-Finish = Callable[[Row, "When"], Row]
+Finish = Callable[[Row, When], Row]
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 1000
-
-
-class When(NamedTuple):
-    """The instants in force: the day shown, the day asked (`YYYYMMDD`), and the moment of knowing (milliseconds)."""
-
-    at: int
-    asked: int
-    known: int
-
-    def on(self, day: int) -> When:
-        """Values of another day, the present as asked."""
-        return When(day, self.asked, self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +93,24 @@ def _when_of(key: Mapping[str, Any]) -> When:
 
 async def listed(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
-) -> list[list[Row]]:
+) -> list[Sequence[Row]]:
     """A list without pages for each key. Raises `Refusal` (LIST_TOO_LONG) beyond 1,000 entries: an error, not a cut."""
     projection = listing.project(arguments)
     query = listing.query(arguments, Conditions(reader.codes))
     statement, parameters = query.all(listing.keys(arguments), projection)
-    read = projection.reader()
-    lists = []
+    rows_of = _maker(projection, finish)
+    lists: list[Sequence[Row]] = []
     for key, rows in zip(keys, await rows_by_key(reader, statement, keys, **parameters), strict=True):
         if len(rows) > LONGEST_PLAIN_LIST:
             raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
-        when = _when_of(key)
-        lists.append([finish(row, when) for _, values in rows if (row := read(values)) is not None])
+        lists.append(rows_of([values for _, values in rows if values is not None], _when_of(key)))
     return lists
 
 
 async def paged(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
 ) -> list[Row]:
-    """A page for each key: rows `{"edges", "nodes", "page_info"}`, and `total_count` where it is asked for.
+    """A page for each key: rows `{"edges", "nodes"}`, with `page_info` and `total_count` where they are asked for.
 
     Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR).
     """
@@ -130,15 +118,28 @@ async def paged(
     window = _window(arguments, forms)
     projection = listing.project(arguments)
     query = listing.query(arguments, Conditions(reader.codes))
-    counted = "totalCount" in arguments.joins
+    counted, placed = "totalCount" in arguments.joins, "pageInfo" in arguments.joins
     statement, parameters = query.page(listing.keys(arguments), window, projection, counted=counted)
-    read = projection.reader()
+    rows_of = _maker(projection, finish)
     pages: list[Row] = [{} for _ in keys]
     for number, rows, count in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
-        pages[number] = _page(rows, window, keys[number], forms[number], read, finish)
+        pages[number] = _page(rows, window, _when_of(keys[number]), forms[number], rows_of, placed=placed)
         if counted:
             pages[number]["total_count"] = count
     return pages
+
+
+RowsOf = Callable[[Sequence[Any], When], Sequence[Row]]
+"""Makes rows, shown at these instants, of what a statement returned."""
+
+
+def _maker(projection: Projection, finish: Finish) -> RowsOf:
+    """A table where rows are of one kind, which waits to be asked for rows or columns; else the rows themselves."""
+    if isinstance(finish, Kind):
+        layout = Layout.of(projection)
+        return lambda values, when: Table(values, layout, finish, [when] * len(values))
+    read = projection.reader()
+    return lambda values, when: [finish(read(each) or {}, when) for each in values]
 
 
 def _window(arguments: Arguments, forms: Sequence[cursors.Form]) -> Window:
@@ -164,34 +165,35 @@ def _place(forms: Sequence[cursors.Form], cursor: str) -> list[Any]:
     return places[0]
 
 
-def _page(
-    rows: Sequence[Any],
-    window: Window,
-    key: Mapping[str, Any],
-    form: cursors.Form,
-    read: Callable[[Sequence[Any] | None], Row | None],
-    finish: Finish,
-) -> Row:
+def _page(rows: Sequence[Any], window: Window, when: When, form: cursors.Form, rows_of: RowsOf, *, placed: bool) -> Row:
     more = len(rows) > window.size
-    kept = list(rows[: window.size])
+    kept = [row for row in rows[: window.size] if row[1] is not None]
     if window.backward:
         kept.reverse()
-    when = _when_of(key)
-    edges = []
-    for place, values in kept:
-        if (row := read(values)) is not None:
-            edges.append({"cursor": form.write(place), "node": finish(row, when), "_when": when})
+    places = [place for place, _ in kept]
+    nodes = rows_of([values for _, values in kept], when)
+    edges: Sequence[Row]
+    if isinstance(nodes, Table):
+        edges = EdgeTable(nodes, [(form.write, place) for place in places])
+    else:
+        edges = [
+            {"cursor": form.write(place), "node": node, "_when": when}
+            for place, node in zip(places, nodes, strict=True)
+        ]
+    page: Row = {"edges": edges, "nodes": nodes}
+    if placed:
+        page["page_info"] = _page_info(window, places, form, more=more)
+    return page
+
+
+def _page_info(window: Window, places: Sequence[Any], form: cursors.Form, *, more: bool) -> Row:
     has_next = window.before is not None if window.backward else more or window.before is not None
     has_previous = more or window.after is not None if window.backward else window.after is not None
     return {
-        "edges": edges,
-        "nodes": [edge["node"] for edge in edges],
-        "page_info": {
-            "has_next_page": has_next,
-            "has_previous_page": has_previous,
-            "start_cursor": edges[0]["cursor"] if edges else None,
-            "end_cursor": edges[-1]["cursor"] if edges else None,
-        },
+        "has_next_page": has_next,
+        "has_previous_page": has_previous,
+        "start_cursor": form.write(places[0]) if places else None,
+        "end_cursor": form.write(places[-1]) if places else None,
     }
 
 

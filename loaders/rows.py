@@ -1,13 +1,14 @@
-"""From what a projection returns to a finished row: its type, its instants, and what follows from them."""
+"""The kinds of rows there are: their types, what follows from their columns, and the neighbours they may hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.projections import stored_date
-from loaders.reading import Finish, Row, When
-from rules.dates import NOT_SUPERSEDED, months_between, shown_instant
+from loaders.kinds import Derived, Kind, Neighbour, Row, When
+from loaders.reading import Finish
+from rules.dates import NOT_SUPERSEDED, months_between
 
 
 def fact_status(start: int, end: int, asked: int) -> str:
@@ -24,14 +25,14 @@ def life_status(begun: Sequence[Any] | None, ended: Sequence[Any] | None, asked:
     return "ENDED" if ended is not None and ended[0] <= asked else "ACTIVE"
 
 
-def organisation(row: Row, when: When) -> Row:
-    """An organisation shown at these instants."""
-    row["_when"] = when
-    row["status"] = life_status(row["_begun"], row["_ended"], when.asked)
-    row["founded_on"] = stored_date(row["_begun"])
-    row["ended_on"] = stored_date(row["_ended"])
-    row["type"] = _ORGANISATION_TYPES[row["_type"]]
-    return row
+def superseded(moment: int) -> int | None:
+    """When a row was superseded; None if it was not."""
+    return None if moment == NOT_SUPERSEDED else moment
+
+
+def months_vacant(since: tuple[int, str | None] | None, day: int) -> int | None:
+    """Whole months since then, up to the day."""
+    return None if since is None else max(0, months_between(since[0], day))
 
 
 _ORGANISATION_TYPES = {
@@ -40,53 +41,74 @@ _ORGANISATION_TYPES = {
     "InternalDivision": "INTERNAL_DIVISION",
 }
 
+organisation = Kind(
+    None,
+    {
+        "status": Derived(life_status, ("_begun", "_ended"), "asked"),
+        "founded_on": Derived(stored_date, ("_begun",)),
+        "ended_on": Derived(stored_date, ("_ended",)),
+        "type": Derived(_ORGANISATION_TYPES.__getitem__, ("_type",)),
+    },
+)
+"""An organisation."""
 
-def post(row: Row, when: When) -> Row:
-    """A post shown at these instants, with its organisation where that was joined in."""
-    row["_type"] = "Post"
-    row["_when"] = when
-    row["opened_on"] = stored_date(row["_begun"])
-    row["closed_on"] = stored_date(row["_ended"])
-    for flag in ("is_leadership", "is_head", "is_party"):
-        row[flag] = bool(row[flag])
-    neighbours(row, when, organisation=organisation)
-    return row
+post = Kind(
+    "Post",
+    {
+        "opened_on": Derived(stored_date, ("_begun",)),
+        "closed_on": Derived(stored_date, ("_ended",)),
+        **{flag: Derived(bool, (flag,)) for flag in ("is_leadership", "is_head", "is_party")},
+    },
+    {"organisation": Neighbour(organisation)},
+)
+"""A post, with its organisation where that was joined in."""
 
+school = Kind("School")
+place = Kind("Place")
+document = Kind("Document")
+person = Kind("Person", neighbours={"native_place": Neighbour(place), "birthplace": Neighbour(place)})
 
-def person(row: Row, when: When) -> Row:
-    """A person shown at these instants."""
-    row["_type"] = "Person"
-    row["_when"] = when
-    neighbours(row, when, native_place=place, birthplace=place)
-    return row
-
-
-def school(row: Row, when: When) -> Row:
-    """A school shown at these instants."""
-    row["_type"] = "School"
-    row["_when"] = when
-    return row
-
-
-def place(row: Row, when: When) -> Row:
-    """A place shown at these instants."""
-    row["_type"] = "Place"
-    row["_when"] = when
-    return row
+event = Kind("ReorganisationEvent", neighbours={"document": Neighbour(document)})
+"""A reorganisation event; beneath it inputs are shown as of the day before, outputs as of the day."""
 
 
-def document(row: Row, when: When) -> Row:
-    """A document."""
-    row["_type"] = "Document"
-    row["_when"] = when
-    return row
+def fact(kind: str, derived: Mapping[str, Derived] | None = None, **neighbours: Kind) -> Kind:
+    """A kind of dated facts; the neighbours are shown beneath it (rule of time 5), documents at its own instants."""
+    return Kind(
+        kind,
+        {
+            "status": Derived(fact_status, ("_from", "_to"), "asked"),
+            "superseded_at": Derived(superseded, ("superseded_at",)),
+            **(derived or {}),
+        },
+        {
+            key: Neighbour(neighbour, beneath=neighbour is not document)
+            for key, neighbour in {"document": document, **neighbours}.items()
+        },
+        is_fact=True,
+    )
 
 
-def event(row: Row, when: When) -> Row:
-    """A reorganisation event; beneath it inputs are shown as of the day before, outputs as of the day."""
-    row["_type"] = "ReorganisationEvent"
-    row["_when"] = when
-    neighbours(row, when, document=document)
+state = fact("OrganisationState")
+subordination = fact("Subordination", superior=organisation, subordinate=organisation)
+counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation)
+co_location = fact("CoLocation")
+membership = fact("PartyMembership", person=person, organisation=organisation)
+study = fact("Study", person=person, school=school)
+appointment = fact(
+    "Appointment",
+    {"is_primary": Derived(bool, ("is_primary",))},
+    person=person,
+    post=post,
+    on_behalf_of=organisation,
+    removal_document=document,
+)
+
+
+def vacancy(row: Row, when: When) -> Row:
+    """A vacancy with its post. `months` are whole months since it began, up to the day."""
+    row["months"] = months_vacant(row["since"], when.at)
+    post(row["post"], when)
     return row
 
 
@@ -95,72 +117,6 @@ def neighbours(row: Row, when: When, **finishes: Finish) -> None:
     for key, finish in finishes.items():
         if row.get(key) is not None:
             finish(row[key], when)
-
-
-def fact(kind: str, row: Row, when: When) -> Row:
-    """A dated fact: `_when` are the instants beneath it (rule of time 5)."""
-    start, end = row["_from"], row["_to"]
-    row["_type"] = kind
-    row["_when"] = when.on(shown_instant(start, end, when.at))
-    row["status"] = fact_status(start, end, when.asked)
-    if row["superseded_at"] == NOT_SUPERSEDED:
-        row["superseded_at"] = None
-    neighbours(row, when, document=document)
-    return row
-
-
-def state(row: Row, when: When) -> Row:
-    """One period of an organisation."""
-    return fact("OrganisationState", row, when)
-
-
-def subordination(row: Row, when: When) -> Row:
-    """One subordination."""
-    fact("Subordination", row, when)
-    neighbours(row, row["_when"], superior=organisation, subordinate=organisation)
-    return row
-
-
-def counterpart(row: Row, when: When) -> Row:
-    """One pairing of a party organisation with a unit."""
-    fact("Counterpart", row, when)
-    neighbours(row, row["_when"], party_organisation=organisation, unit=organisation)
-    return row
-
-
-def co_location(row: Row, when: When) -> Row:
-    """One co-location of several organisations."""
-    return fact("CoLocation", row, when)
-
-
-def membership(row: Row, when: When) -> Row:
-    """One membership of a person in a party organisation."""
-    fact("PartyMembership", row, when)
-    neighbours(row, row["_when"], person=person, organisation=organisation)
-    return row
-
-
-def appointment(row: Row, when: When) -> Row:
-    """An appointment, with person, post and the post's organisation where they were joined in."""
-    fact("Appointment", row, when)
-    row["is_primary"] = bool(row["is_primary"])
-    neighbours(row, row["_when"], person=person, post=post, on_behalf_of=organisation)
-    neighbours(row, when, removal_document=document)
-    return row
-
-
-def study(row: Row, when: When) -> Row:
-    """A study, with person and school where they were joined in."""
-    fact("Study", row, when)
-    neighbours(row, row["_when"], person=person, school=school)
-    return row
-
-
-def vacancy(row: Row, when: When) -> Row:
-    """A vacancy with its post. `months` are whole months since it began, up to the day."""
-    row["months"] = None if row["since"] is None else max(0, months_between(row["since"][0], when.at))
-    post(row["post"], when)
-    return row
 
 
 def multi_post_holder(row: Row, when: When) -> Row:

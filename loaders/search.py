@@ -9,7 +9,8 @@ from graph import search as graph
 from graph.listings import Arguments
 from loaders import rows
 from loaders.fields import Pages
-from loaders.reading import Finish, Row, When
+from loaders.kinds import Row, When
+from loaders.reading import Finish
 from rules.pinyin import contains_chinese, search_keys
 
 _READERS = {kind: projection.reader() for kind, projection in graph.PROJECTIONS.items()}

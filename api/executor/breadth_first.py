@@ -25,7 +25,8 @@ from api.executor.places import FieldPlaces, Group, ItemPlaces, Place, Places, S
 from api.executor.plan import FieldPlan, Plans, Selection, Shape, planned
 from graph.listings import Arguments
 from loaders.fields import Pages
-from loaders.reading import Row
+from loaders.kinds import Row
+from loaders.tables import EdgeTable, Table
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 PAGE_PARTS = frozenset({"edges", "nodes", "pageInfo"})
@@ -88,6 +89,26 @@ def called(function: Any, row: Any, info: Any, given: Mapping[str, Any]) -> Any:
         return function(row, info, given)
     except Exception as error:
         return error
+
+
+def values_of(rows: Sequence[Any], key: str) -> Sequence[Any]:
+    """What stands under a key in each row."""
+    return rows.column(key) if isinstance(rows, Table | EdgeTable) else [row[key] for row in rows]
+
+
+def taken(rows: Sequence[Any], indexes: Sequence[int]) -> Sequence[Any]:
+    """The rows at these places."""
+    return rows.take(indexes) if isinstance(rows, Table | EdgeTable) else [rows[index] for index in indexes]
+
+
+def joined(lists: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """The items of all lists, as one table if they came as tables of one statement."""
+    kinds = set(map(type, lists))
+    if kinds == {Table}:
+        return Table.joined(lists)  # type: ignore[arg-type]
+    if kinds == {EdgeTable}:
+        return EdgeTable.joined(lists)  # type: ignore[arg-type]
+    return list(chain.from_iterable(lists))
 
 
 def null_refused(field: FieldPlan) -> TypeError:
@@ -196,7 +217,7 @@ class BreadthFirst(Executor[None]):
             case None:
                 return [group.selection.type.name] * len(group.rows)
             case Stands():
-                return self._completed(0, places, [row[field.row_key] for row in group.rows])
+                return self._completed(0, places, values_of(group.rows, field.row_key))
             case Coded(name, function):
                 return self._coded(group, field, name, function)
             case Own(function):
@@ -212,7 +233,7 @@ class BreadthFirst(Executor[None]):
         """Codes are the same objects wherever they stand: each is made once."""
         places = FieldPlaces(group, field)
         codes = self.context_value.reader.codes.by_key
-        keys = [row[name] for row in group.rows]
+        keys = values_of(group.rows, name)
         distinct = list(dict.fromkeys(keys))
         if any(key is not None and key not in codes for key in distinct):
             return self._own(group, field, function)
@@ -254,7 +275,7 @@ class BreadthFirst(Executor[None]):
         return self._completed(0, FieldPlaces(group, field), uncounted)
 
     def _counted(self, group: Group, field: FieldPlan) -> Sequence[Any]:
-        if not group.rows or "total_count" in group.rows[0]:
+        if not len(group.rows) or "total_count" in group.rows[0]:
             return self._completed(0, FieldPlaces(group, field), [row["total_count"] for row in group.rows])
         pages, arguments, _ = group.rows[0]["_list"]
         return self._ask(group, field, pages.count, arguments, [row["_list"][2] for row in group.rows])
@@ -265,6 +286,10 @@ class BreadthFirst(Executor[None]):
         if isinstance(arguments, Exception):
             return self._completed(0, places, [arguments] * len(rows))
         if key is None or arguments.as_of is not None:
+            return self._ask(group, field, load, arguments, rows)
+        if isinstance(rows, Table | EdgeTable):
+            if rows.has(key):
+                return self._completed(0, places, rows.column(key))
             return self._ask(group, field, load, arguments, rows)
         there = [index for index, row in enumerate(rows) if key in row]
         if len(there) == len(rows):
@@ -298,6 +323,8 @@ class BreadthFirst(Executor[None]):
         field = places.field
         shape = field.shapes[depth]
         faults = len(self.faults)
+        if isinstance(values, Table | EdgeTable):
+            return self._nulls_refused(shape, places, self._objects(shape, places, values), faults)
         kinds = set(map(type, values))
         if any(issubclass(kind, Exception) for kind in kinds):
             values = [self._failed(places, index, value) for index, value in enumerate(values)]
@@ -309,11 +336,15 @@ class BreadthFirst(Executor[None]):
             made = self._leaves(shape, places, values)
         else:
             made = self._objects(shape, places, values)
+        return self._nulls_refused(shape, places, made, faults)
+
+    def _nulls_refused(self, shape: Shape, places: Places, made: Sequence[Any], faults: int) -> Sequence[Any]:
+        """Report each null where none may be, unless that place is known to have failed since then."""
         if not shape.nullable and None in made:
             reported = {place for _, place in self.faults[faults:]}
             for index, value in enumerate(made):
                 if value is None and (place := places.place(index)) not in reported:
-                    self.faults.append((null_refused(field), place))
+                    self.faults.append((null_refused(places.field), place))
         return made
 
     def _failed(self, places: Places, index: int, value: Any) -> Any:
@@ -340,12 +371,12 @@ class BreadthFirst(Executor[None]):
     def _lists(self, depth: int, places: Places, values: Sequence[Any]) -> Sequence[Any]:
         whole = [
             value
-            if value is None or isinstance(value, list | tuple)
+            if value is None or isinstance(value, list | tuple | Table | EdgeTable)
             else self._failed(places, index, TypeError(f"Expected Iterable, but got {value!r}"))
             for index, value in enumerate(values)
         ]
         ends = list(accumulate(0 if value is None else len(value) for value in whole))
-        flat = list(chain.from_iterable(value for value in whole if value is not None))
+        flat = joined([value for value in whole if value is not None])
         made = self._completed(depth + 1, ItemPlaces(places, ends), flat)
         starts = [0, *ends]
         return [
@@ -354,8 +385,9 @@ class BreadthFirst(Executor[None]):
         ]
 
     def _objects(self, shape: Shape, places: Places, values: Sequence[Any]) -> Sequence[Any]:
-        there = [index for index, value in enumerate(values) if value is not None] if None in values else None
-        rows = values if there is None else [values[index] for index in there]
+        told = values.values if isinstance(values, Table | EdgeTable) else values
+        there = [index for index, value in enumerate(told) if value is not None] if None in told else None
+        rows = values if there is None else taken(values, there)
         if there is not None:
             places = SomePlaces(places, there)
         made = self._of_types(places, rows) if shape.is_abstract else self._of_type(shape.type.name, places, rows)
@@ -368,14 +400,14 @@ class BreadthFirst(Executor[None]):
 
     def _of_types(self, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
         """Objects of an interface: those of each type together."""
-        names = [row["_type"] for row in rows]
+        names = values_of(rows, "_type")
         distinct = set(names)
         if len(distinct) == 1:
             return self._of_type(names[0], places, rows)
         column: list[Any] = [None] * len(rows)
         for name in sorted(distinct):
             indexes = [index for index, other in enumerate(names) if other == name]
-            made = self._of_type(name, SomePlaces(places, indexes), [rows[index] for index in indexes])
+            made = self._of_type(name, SomePlaces(places, indexes), taken(rows, indexes))
             for index, value in zip(indexes, made, strict=True):
                 column[index] = value
         return column

@@ -10,7 +10,7 @@ from api.answers import Coded
 from api.context import Info, RequestContext
 from api.declare import Signature, declared, leaf, row_type, type_named
 from api.sensitivity import PUBLIC, Sensitivity
-from loaders.reading import Row
+from loaders.kinds import Row
 
 
 @strawberry.type(description="A code of a code set. (代码)")

@@ -12,7 +12,7 @@ from api.declare import Signature, declared, leaf, list_of, listed, row_type, ty
 from api.enums import SearchMatch
 from api.sensitivity import PERSONAL, PUBLIC, Sensitivity
 from loaders import links
-from loaders.reading import Row
+from loaders.kinds import Row
 
 
 @strawberry.type(description="Where a page lies in its list. (分页信息)")

@@ -28,7 +28,7 @@ from api.scalars import PartialDate
 from api.sensitivity import PUBLIC
 from api.types.codes import coded
 from api.types.facts import DatedFact, Node
-from loaders.reading import Row
+from loaders.kinds import Row
 
 
 def snapshot_of(row: Row, _: Info, __: Any) -> str:

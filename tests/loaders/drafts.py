@@ -10,7 +10,8 @@ from graph.rows import NewNode, NewRow, Validity, Value, new_node_id
 from graph.scope import LOCAL_ADMINISTRATOR, Scope
 from graph.writing import WriteTransaction, in_transaction
 from loaders.codes import CodeBook
-from loaders.reading import Reader, When
+from loaders.kinds import When
+from loaders.reading import Reader
 from rules.dates import LATEST, PartialDate
 
 TODAY = 20240101

@@ -10,7 +10,7 @@ import pytest
 from graph.connection import Store
 from graph.listings import Arguments
 from loaders import differences
-from loaders.reading import Row
+from loaders.kinds import Row
 from rules.dates import LATEST
 from tests.loaders.drafts import NOW, Draft, at, reader_of
 

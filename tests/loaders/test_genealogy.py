@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from graph.connection import Store
 from graph.listings import Arguments
 from loaders import appointments, reorganisations
-from loaders.reading import Row
+from loaders.kinds import Row
 from tests.loaders.drafts import NOW, Draft, at, reader_of
 
 

@@ -10,7 +10,7 @@ import pytest
 from graph.connection import Store
 from graph.listings import Arguments
 from loaders import links
-from loaders.reading import Row, When
+from loaders.kinds import Row, When
 from rules.dates import LATEST
 from tests.loaders.drafts import NOW, TODAY, Draft, at, reader_of
 

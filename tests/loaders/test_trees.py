@@ -7,7 +7,7 @@ from itertools import pairwise
 from graph.connection import Store
 from graph.listings import Arguments
 from loaders import organisations
-from loaders.reading import Row
+from loaders.kinds import Row
 from tests.loaders.drafts import NOW, Draft, reader_of
 
 GUIDANCE = ["GUIDANCE"]

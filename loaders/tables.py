@@ -1,0 +1,199 @@
+"""Rows as the driver gave them, many at a time: lists of values, of which a row or a whole column can be made.
+
+A table is a sequence of rows (dicts) for whoever takes them one by one, made when first asked for. Who wants few
+columns of many rows asks for columns, and no dict is ever made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, overload
+
+from graph.projections import Projection, stored_date
+from loaders.kinds import Kind, Row, When
+from rules.dates import shown_instant
+
+Values = Sequence[Any] | None
+"""The values of a row in the order of its projection; None where there is nothing to show."""
+
+
+class Dates(dict[tuple[Any, Any], tuple[int, str | None] | None]):
+    """Stored dates as they are shown, each worked out once."""
+
+    ROOM = 50_000
+
+    def __missing__(self, stored: tuple[Any, Any]) -> tuple[int, str | None] | None:
+        if len(self) >= self.ROOM:
+            self.clear()
+        shown = self[stored] = stored_date(stored)
+        return shown
+
+
+_dates = Dates()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the columns of a projection stand, and how they are read."""
+
+    places: dict[str, int]
+    reads: dict[str, Callable[[Any], Any]]
+    nested: dict[str, Layout]
+    read: Callable[[Values], Row | None]
+
+    @classmethod
+    def of(cls, projection: Projection) -> Layout:
+        """The layout of what the projection returns."""
+        columns = projection.columns
+        return cls(
+            {column.key: place for place, column in enumerate(columns)},
+            {column.key: column.read for column in columns if column.read is not None},
+            {column.key: cls.of(column.projection) for column in columns if column.projection is not None},
+            projection.reader(),
+        )
+
+
+class Table(Sequence[Any]):
+    """Rows of one kind and layout, each with the instants that it is shown at; None among them stands for no row."""
+
+    def __init__(self, values: Sequence[Values], layout: Layout, kind: Kind, whens: Sequence[When]) -> None:
+        self.values = values
+        self.layout = layout
+        self.kind = kind
+        self.whens = whens
+        self._rows: list[Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self.rows[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    @property
+    def rows(self) -> list[Any]:
+        """All rows as dicts, the same ones whenever asked."""
+        if self._rows is None:
+            read, kind = self.layout.read, self.kind
+            self._rows = [
+                None if (row := read(values)) is None else kind(row, when)
+                for values, when in zip(self.values, self.whens, strict=True)
+            ]
+        return self._rows
+
+    def has(self, key: str) -> bool:
+        """Whether the rows have this column."""
+        return key in self.layout.places or key in self.kind.derived or (key == "_type" and self.kind.type is not None)
+
+    def column(self, key: str) -> Sequence[Any]:
+        """The values of one column; no row may be None. Raises KeyError for what rows do not have."""
+        derived = self.kind.derived.get(key)
+        if derived is not None:
+            inputs = [self._stored(name) for name in derived.columns]
+            if derived.day is not None:
+                inputs.append([getattr(when, derived.day) for when in self.whens])
+            return list(map(derived.function, *inputs))
+        if key == "_type" and self.kind.type is not None:
+            return [self.kind.type] * len(self.values)
+        return self._stored(key)
+
+    def _stored(self, key: str) -> Sequence[Any]:
+        place = self.layout.places[key]
+        nested = self.layout.nested.get(key)
+        if nested is not None:
+            neighbour = self.kind.neighbours[key]
+            whens = self._beneath if neighbour.beneath else self.whens
+            return Table([values[place] for values in self.values], nested, neighbour.kind, whens)  # type: ignore[index]
+        read = self.layout.reads.get(key)
+        if read is None:
+            return [values[place] for values in self.values]  # type: ignore[index]
+        if read is stored_date:
+            return [_dates[date[0], date[1]] for values in self.values for date in (values[place],)]  # type: ignore[index]
+        return [read(values[place]) for values in self.values]  # type: ignore[index]
+
+    @property
+    def _beneath(self) -> Sequence[When]:
+        if not self.kind.is_fact:
+            return self.whens
+        start, end = self.layout.places["_from"], self.layout.places["_to"]
+        return [
+            when.on(shown_instant(values[start], values[end], when.at))  # type: ignore[index]
+            for values, when in zip(self.values, self.whens, strict=True)
+        ]
+
+    def take(self, indexes: Sequence[int]) -> Table:
+        """Those rows, in this order."""
+        values, whens = self.values, self.whens
+        return Table([values[i] for i in indexes], self.layout, self.kind, [whens[i] for i in indexes])
+
+    @classmethod
+    def joined(cls, tables: Sequence[Table]) -> Table:
+        """The rows of several tables that one statement returned, one after the other."""
+        first = tables[0]
+        values = list(chain.from_iterable(table.values for table in tables))
+        whens = list(chain.from_iterable(table.whens for table in tables))
+        return cls(values, first.layout, first.kind, whens)
+
+
+class EdgeTable(Sequence[Any]):
+    """The edges of connections: each has its row as `node`, and a cursor that is written when asked for."""
+
+    def __init__(self, nodes: Table, cursors: Sequence[tuple[Callable[[Sequence[Any]], str], Sequence[Any]]]) -> None:
+        self.nodes = nodes
+        self.values = nodes.values
+        self.cursors = cursors
+        """For each edge what writes its cursor, and its place in the order."""
+        self._rows: list[Row] | None = None
+
+    def __len__(self) -> int:
+        return len(self.cursors)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self.rows[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    @property
+    def rows(self) -> list[Row]:
+        """All edges as dicts, the same ones whenever asked."""
+        if self._rows is None:
+            self._rows = [
+                {"cursor": cursor, "node": node, "_when": when}
+                for cursor, node, when in zip(self.column("cursor"), self.nodes.rows, self.nodes.whens, strict=True)
+            ]
+        return self._rows
+
+    def has(self, key: str) -> bool:
+        """Whether the edges have this column."""
+        return key in {"cursor", "node"}
+
+    def column(self, key: str) -> Sequence[Any]:
+        """The values of one column."""
+        if key == "node":
+            return self.nodes
+        if key == "cursor":
+            return [write(place) for write, place in self.cursors]
+        return [row[key] for row in self.rows]
+
+    def take(self, indexes: Sequence[int]) -> EdgeTable:
+        """Those edges, in this order."""
+        return EdgeTable(self.nodes.take(indexes), [self.cursors[i] for i in indexes])
+
+    @classmethod
+    def joined(cls, tables: Sequence[EdgeTable]) -> EdgeTable:
+        """The edges of several pages that one statement returned, one after the other."""
+        nodes = Table.joined([table.nodes for table in tables])
+        return cls(nodes, list(chain.from_iterable(table.cursors for table in tables)))
