@@ -16,6 +16,7 @@ from graphql import (
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged
 
+from api.errors import ErrorCode
 from api.executor.plan import Plans
 from api.limits import refusals
 from api.limits.cost import Compiler, Figure, Plan
@@ -104,6 +105,9 @@ class Documents:
             refuse_shape(operation, shape, self.limits)
         if errors := validate(self.schema, document, max_errors=ERRORS_TOLD):
             locate(errors, document)
+            for error in errors:
+                # One that validation breaks off with has no node by which it would be known.
+                error.extensions = {**(error.extensions or {}), "code": ErrorCode.GRAPHQL_VALIDATION_FAILED}
             return errors
         plans = self.compiler.plans(document)
         operations = tuple(Operation(node, shape, plan) for (node, shape), plan in zip(shapes, plans, strict=True))

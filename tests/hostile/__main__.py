@@ -81,9 +81,9 @@ def strange(log: Path) -> list[str]:
 
 
 def is_of_request(line: str) -> bool:
-    """The line tells of a request that was served, or of the demo data."""
+    """The line tells of a request that was served, or was none, or of the demo data."""
     if not line.startswith("{"):
-        return "demo" in line or not line.strip()
+        return "demo" in line or line in ("", "Invalid HTTP request received.")
     return bool(json.loads(line)["event"] == "request")
 
 

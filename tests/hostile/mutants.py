@@ -92,6 +92,32 @@ def spoil_tokens(random: Random, tokens: list[str]) -> list[str]:
     return random.choice(ways)()
 
 
+def flood(random: Random) -> str:
+    """A document that asks too much, in one of the ways that limits are for."""
+    many = random.choice((20, 90, 200, 2000))
+    ways = (
+        "{ " + " ".join(f"a{i}: people {{ totalCount }}" for i in range(many)) + " }",
+        "{ " + " ".join(f"a{i}: organisations(first: 1000) {{ nodes {{ name }} }}" for i in range(many)) + " }",
+        "{ people { totalCount " + "@include(if: true) " * many + "} }",
+        "{ people " + "@nope " * many + "{ totalCount } }",
+        "{ organisations(first: 1) { nodes " + "{ parent " * many + "{ id }" + " }" * many + " } }",
+        "{ __schema { types " + "{ fields { type " * many + "{ name }" + " } }" * many + " } }",
+        "{ ...F0 } " + " ".join(f"fragment F{i} on Query {{ ...F{(i + 1) % many} }}" for i in range(many)),
+        "{ ...F0 } "
+        + " ".join(f"fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }}" for i in range(many))
+        + f" fragment F{many} on Query {{ people {{ totalCount }} }}",
+        f"{{ nodes(ids: [{', '.join(map(json.dumps, range(5 * many)))}]) {{ id }} }}",
+        "{ people(where: " + "{and: [" * many + "{}" + "]}" * many + ") { totalCount } }",
+        "{ people(where: " + "[" * many + "]" * many + ") { totalCount } }",
+        "query ($x: " + "[" * many + "Int" + "]" * many + ") { people(first: $x) { totalCount } }",
+        "{ people { totalCount " + "name " * many + "} }",
+        "{ people { " + " ".join(f"nodes {{ name(x: {i}) }}" for i in range(many)) + " } }",
+        "{ organisations(first: 100) { nodes { posts(first: 100) { nodes { appointments { totalCount } } } } } }",
+        "# " + "x" * 1000 * many + "\n{ people { totalCount } }",
+    )
+    return random.choice(ways)
+
+
 def _nested(random: Random) -> dict[str, Any]:
     inner: Any = {}
     for _ in range(random.choice((5, 10, 100, 400))):

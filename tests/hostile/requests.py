@@ -1,4 +1,4 @@
-"""Requests drawn one after the other: valid ones, and mutants of the document, of the JSON, of HTTP."""
+"""Requests drawn one after the other: valid ones, mutants of the document, of the JSON, of HTTP, and floods."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from graphql import GraphQLSchema
 
-from tests.hostile.mutants import HTTP_MUTANTS, JSON_MUTANTS, NEW, OLD, HttpRequest, spoil_tokens
+from tests.hostile.mutants import HTTP_MUTANTS, JSON_MUTANTS, NEW, OLD, HttpRequest, flood, spoil_tokens
 from tests.hostile.operations import Operations
 from tests.hostile.values import Known
 
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\w+|\.\.\.|\S')
 LANGUAGES = ("zh-CN,zh;q=0.9", "en", "*", "zh;q=0", "x" * 400, ",,;;q=", "zh-Hans;q=0.3, en;q=0.2")
-KINDS = {"valid": 0.45, "document": 0.25, "json": 0.12, "http": 0.18}
+KINDS = {"valid": 0.44, "document": 0.22, "flood": 0.06, "json": 0.12, "http": 0.16}
 """How often each kind is drawn."""
 
 
@@ -36,6 +36,8 @@ class Requests:
         request = HttpRequest(kind, headers=self._headers())
         if kind == "document":
             content |= self._spoilt(document)
+        if kind == "flood":
+            content = {"query": flood(self.random)}
         request.body = json.dumps(content).encode()
         if kind == "valid" and self.random.random() < 0.1:
             request.method, request.body = "GET", b""
