@@ -37,3 +37,39 @@ async def test_codes_are_given_bare_or_with_their_set_and_those_of_imports_are_l
     ask: Ask, seeded_store: Store, code: str
 ) -> None:
     assert (await ask(POSTS, {"rank": [code]}))["posts"]["totalCount"] >= 0
+
+
+TWO = "query Units { people { totalCount } } query Posts { posts { totalCount } }"
+
+
+@pytest.mark.parametrize(
+    ("document", "name", "chinese", "meant"),
+    [
+        (TWO, "Unit", "文档中没有操作 'Unit'。您是否想用 Units？", ["Units"]),
+        (
+            TWO,
+            None,
+            "文档含多个操作；请用 `operationName` 指明要执行哪一个。您是否想用 Units、Posts？",
+            ["Units", "Posts"],
+        ),
+        (TWO, "z" * 5000, None, None),
+        ("fragment F on Query { __typename }", None, None, None),
+    ],
+)
+async def test_an_operation_that_is_not_there_is_refused_with_those_that_are(
+    ask: Ask, seeded_store: Store, document: str, name: str | None, chinese: str | None, meant: list[str] | None
+) -> None:
+    answer = await ask.client.post("/graphql", json={"query": document, "operationName": name})
+    extensions = answer.json()["errors"][0]["extensions"]
+    if chinese is not None:
+        assert (extensions["code"], extensions["messageZh"]) == ("OPERATION_RESOLUTION_FAILURE", chinese)
+    assert extensions.get("suggestions") == meant
+
+
+async def test_a_document_on_which_validation_is_broken_off_is_refused_like_any_other(
+    ask: Ask, seeded_store: Store
+) -> None:
+    cycle = " ".join(f"fragment F{i} on Query {{ ...F{(i + 1) % 200} }}" for i in range(200))
+    (error, *_) = (await ask.refusal(f"{{ ...F0 }} {cycle}")).errors
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    assert error["extensions"]["messageZh"] == "文档过于复杂，不再校验。"
