@@ -21,6 +21,7 @@ from api.answers import Coded, Counted, Loaded, Own, Paged, Resolve, Stands
 from api.context import BatchFunction, Info, RequestContext, identity_of
 from api.declare import arguments_of
 from api.executor.leaves import leaf_column, serialized
+from api.executor.objects import objects_of
 from api.executor.places import FieldPlaces, Group, ItemPlaces, Place, Places, SomePlaces
 from api.executor.plan import FieldPlan, Plans, Selection, Shape, planned
 from graph.listings import Arguments
@@ -204,11 +205,7 @@ class BreadthFirst(Executor[None]):
     def _fill(self, group: Group) -> None:
         """Make the group's objects: what can be told at once is told, the rest is asked for."""
         columns = [self._column(group, field) for field in group.selection.fields]
-        keys = group.selection.keys
-        if columns:
-            group.objects.extend([dict(zip(keys, values, strict=False)) for values in zip(*columns, strict=True)])
-        else:
-            group.objects.extend({} for _ in group.rows)
+        group.objects.extend(objects_of(group.selection.keys, columns, len(group.rows)))
 
     def _column(self, group: Group, field: FieldPlan) -> Sequence[Any]:
         """The field's completed values; None in the place of those that are still to come."""
