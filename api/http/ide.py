@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from api.http.questions import offered
+
 PAGE = Path(__file__).parents[2] / "web" / "ide"
 
 POLICY = "; ".join(
@@ -51,5 +53,9 @@ async def ide(_: Request) -> Response:
 
 
 def ide_routes() -> list[BaseRoute]:
-    """The page and its assets."""
-    return [Route("/ide", ide), Mount("/ide/assets", Assets(directory=PAGE / "assets"))]
+    """The page, its assets, and the questions that it offers."""
+    return [
+        Route("/ide", ide),
+        Route("/ide/queries.json", offered),
+        Mount("/ide/assets", Assets(directory=PAGE / "assets")),
+    ]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graphql import OperationDefinitionNode, parse
+
 from tests.queries.facts import Facts
 from tests.queries.oracle import links, organisations, parties, people, posts
 
@@ -24,6 +26,12 @@ class Question:
     @property
     def document(self) -> str:
         return (FOLDER / f"{self.name}.graphql").read_text("utf-8")
+
+    @property
+    def operation(self) -> str:
+        [operation] = (each for each in parse(self.document).definitions if isinstance(each, OperationDefinitionNode))
+        assert operation.name is not None
+        return operation.name.value
 
     @property
     def variables(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tests.queries.listing import settled
 from tests.queries.questions import QUESTIONS, Question
 
 LONGEST = 1000
-PAGE_SIZES = (1, 2, 7)
+PAGES = 5
 
 every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 PAGED = [question for question in QUESTIONS if "$after: String" in question.document]
@@ -35,11 +35,11 @@ async def test_the_document_is_answered_as_the_facts_say(demo_store: Store, ask:
     agree(await ask(question.document, question.variables), expected)
 
 
-@pytest.mark.parametrize("size", PAGE_SIZES)
 @pytest.mark.parametrize("question", PAGED, ids=lambda question: question.name)
 async def test_page_after_page_gives_the_whole_list(demo_store: Store, ask: Ask, question: Question, size: int) -> None:
     paged = Paged(question.document)
     expected = paged.entries(question.answer(demo(), {**question.variables, "first": LONGEST}))
+    size = -(-len(expected) // PAGES)
     found: list[Any] = []
     cursor = None
     while True:

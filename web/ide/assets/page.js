@@ -57,6 +57,35 @@ query Careers {
   const query = asked.get("query");
   const element = React.createElement;
 
+  // The documents of docs/queries: choosing one opens it in a tab of its own, with its variables.
+  const Questions = () => {
+    const { addTab, tabs, queryEditor, variableEditor } = GraphiQL.React.useEditorContext({ nonNull: true });
+    const [questions, setQuestions] = React.useState([]);
+    const [chosen, setChosen] = React.useState(null);
+    React.useEffect(() => {
+      fetch("/ide/queries.json")
+        .then((response) => (response.ok ? response.json() : []))
+        .then(setQuestions, () => setQuestions([]));
+    }, []);
+    React.useEffect(() => {
+      if (chosen === null) return;
+      queryEditor.setValue(chosen.document);
+      variableEditor.setValue(chosen.variables);
+      setChosen(null);
+    }, [tabs.length]);
+    const choose = (event) => {
+      setChosen(questions.find((question) => question.name === event.target.value));
+      addTab();
+    };
+    if (questions.length === 0) return null;
+    return element(
+      "select",
+      { className: "zhiguan-questions", "aria-label": "Questions 示例问题", value: "", onChange: choose },
+      element("option", { value: "", disabled: true }, "Questions 示例问题"),
+      questions.map(({ name, number, en, zh }) => element("option", { key: name, value: name }, `${number}. ${en} ${zh}`)),
+    );
+  };
+
   const ide = element(
     GraphiQL,
     {
@@ -71,7 +100,7 @@ query Careers {
       inputValueDeprecation: true,
       schemaDescription: true,
     },
-    element(GraphiQL.Logo, null, element("span", { className: "zhiguan-logo" }, "zhiguan 职官")),
+    element(GraphiQL.Logo, null, element(Questions), element("span", { className: "zhiguan-logo" }, "zhiguan 职官")),
   );
 
   ReactDOM.createRoot(document.getElementById("ide")).render(ide);
