@@ -1,0 +1,47 @@
+"""Every document that stands in a table of the tests, and those of `docs/queries`, through both executors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from graph.connection import Store
+from tests.api.test_fields import TYPES, WAYS, document, ways
+from tests.api.test_statements import QUERIES
+from tests.executor.pair import Pair
+from tests.queries.questions import QUESTIONS, Question
+
+pytestmark = pytest.mark.only_engine("embedded", "executors are given the same rows whatever the engine")
+
+INTROSPECTION = """{ __schema { types { name fields(includeDeprecated: true) { name args { name defaultValue } } } }
+  people(first: 1) { nodes { __typename } } of: __type(name: "Post") { name } }"""
+
+
+async def alike(store: Store, text: str, variables: Mapping[str, Any]) -> None:
+    """Both executors answer, and alike."""
+    pair = Pair.over(store)
+    assert not await pair.disagreements(text, variables)
+    assert (pair.told, pair.nulled) == (1, 0)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+async def test_the_documented_queries(demo_store: Store, question: Question) -> None:
+    await alike(demo_store, question.document, question.variables)
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+async def test_every_field(demo_store: Store, name: str) -> None:
+    [[identity]] = await demo_store.run("MATCH (p:Person {code: 'QH0007'}) RETURN p.id")
+    text = document(TYPES[name], WAYS.get(name) or ways()[name])
+    await alike(demo_store, text, {"id": identity} if "$id" in text else {})
+
+
+@pytest.mark.parametrize("text", QUERIES.values(), ids=QUERIES.keys())
+async def test_nested_pages(demo_store: Store, text: str) -> None:
+    await alike(demo_store, text, {"n": 6})
+
+
+async def test_introspection_beside_data(demo_store: Store) -> None:
+    await alike(demo_store, INTROSPECTION, {})
