@@ -114,21 +114,21 @@ def pages(
     return declared(resolve, type_named(connection), signature, description, sensitivity, cost=cost)
 
 
-async def _organisation_id(info: Info, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
-    """The id of the organisation an argument refers to. Raises `Refusal` (NOT_FOUND)."""
+async def _organisation_id(info: Info, given: Mapping[str, Any], argument: str, by: Mapping[str, str]) -> str:
+    """The id of the organisation that this argument refers to. Raises `Refusal` (NOT_FOUND)."""
     if "id" in by:
         return by["id"]
     row = await info.context.load(
         loaders.lookups.ORGANISATION, Arguments(key="id"), root_of(info, given, _by=by, id=str(by))
     )
     if row is None:
-        raise Refusal.not_found("organisation with the code", by["code"])
+        raise Refusal.not_found("organisation code", by["code"], argument)
     found_id: str = row["id"]
     return found_id
 
 
 async def _under(info: Info, field: Pages, by: Mapping[str, str], given: Mapping[str, Any]) -> Any:
-    unit = await _organisation_id(info, given, by)
+    unit = await _organisation_id(info, given, "under", by)
     return await awaited(page(info, field, root_of(info, given, id=unit), {**_beneath(given), "under": unit}))
 
 
@@ -140,10 +140,11 @@ async def awaited(value: Any) -> Any:
 UNDER = {"under": argument(inputs.OrganisationBy | None, UNSET, "Only in the subtree of this organisation. (范围)")}
 
 
-async def _person_id(info: Info, given: Mapping[str, Any], by: Mapping[str, str]) -> str:
+async def _person_id(info: Info, given: Mapping[str, Any], argument: str) -> str:
+    by = plain(given[argument])
     row = await info.context.load(loaders.lookups.PERSON, Arguments(key="id"), root_of(info, given, _by=by, id=str(by)))
     if row is None:
-        raise Refusal.not_found("person", next(iter(by.values())))
+        raise Refusal.not_found("person", next(iter(by.values())), argument)
     found_id: str = row["id"]
     return found_id
 
@@ -152,7 +153,7 @@ def between_people(load: BatchFunction, returns: Any, description: str, *, cost:
     """A root field about two people."""
 
     async def answer(info: Info, given: Mapping[str, Any]) -> Any:
-        a, b = await asyncio.gather(*(_person_id(info, given, plain(given[side])) for side in ("a", "b")))
+        a, b = await asyncio.gather(*(_person_id(info, given, side) for side in ("a", "b")))
         told = {f"_{name}": given[name] for name in more}
         row = root_of(info, given, id=f"{a}.{b}.{sorted(told.items())}", _a=a, _b=b, **told)
         return await loaded(info, load, row, _beneath(given))
@@ -172,7 +173,7 @@ def between_people(load: BatchFunction, returns: Any, description: str, *, cost:
 
 
 async def _difference(info: Info, given: Mapping[str, Any]) -> Row:
-    root = await _organisation_id(info, given, plain(given["root_"]))
+    root = await _organisation_id(info, given, "root", plain(given["root_"]))
     start, end = given["from_"].last_day, given["to"].last_day
     kinds = plain(given["kinds"]) if given.get("kinds") is not None else None
     known = root_of(info, given)["_when"].known

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+TERMS = {
+    "document number": "文号",
+    "organisation code": "机构编码",
+    "person": "人员",
+    "place code": "行政区划代码",
+    "post code": "职务编码",
+    "school": "院校",
+}
+"""What can be looked up, in Chinese."""
+
 
 class Refusal(Exception):
     """A request that can't be met as it was put. `code` is stable; `argument` names what was given.
@@ -28,7 +38,7 @@ class Refusal(Exception):
             "CURSOR_NOT_OF_THIS_LIST",
             f"The cursor {cursor[:40]!r} does not belong to this list: field, parent, filter, order and instant "
             "must be those of the page it came from.",
-            f"游标 {cursor[:40]!r} 不属于此列表:字段、上级、筛选、排序和时点须与取得该游标的页面一致。",
+            f"游标 {cursor[:40]!r} 不属于此列表：字段、上级、筛选、排序和时点须与取得该游标的页面一致。",
             "after",
         )
 
@@ -38,7 +48,7 @@ class Refusal(Exception):
         return cls(
             "PAGE_SIZE",
             f"`{argument}: {size}` is not possible: give `first` or `last`, from 0 to {largest}.",
-            f"`{argument}: {size}` 无效:请给出 `first` 或 `last` 之一,取值 0 至 {largest}。",
+            f"`{argument}: {size}` 无效：请给出 `first` 或 `last` 之一，取值 0 至 {largest}。",
             argument,
         )
 
@@ -48,7 +58,7 @@ class Refusal(Exception):
         return cls(
             "DEPTH",
             f"`{argument}: {depth}` is not possible: give 1 to {deepest}.",
-            f"`{argument}: {depth}` 无效:取值 1 至 {deepest}。",
+            f"`{argument}: {depth}` 无效：取值 1 至 {deepest}。",
             argument,
         )
 
@@ -58,7 +68,7 @@ class Refusal(Exception):
         return cls(
             "LIST_TOO_LONG",
             f"{field} has more than {longest} entries; narrow it by `during`, or use a field with pages.",
-            f"{field} 超过 {longest} 条;请用 `during` 缩小范围,或改用可分页的字段。",
+            f"{field} 超过 {longest} 条；请用 `during` 缩小范围，或改用可分页的字段。",
         )
 
     @classmethod
@@ -67,7 +77,7 @@ class Refusal(Exception):
         return cls(
             "STATEMENT_TIMED_OUT",
             f"A statement took longer than {seconds:g} seconds and was ended; narrow the filter or the period.",
-            f"数据库语句超过 {seconds:g} 秒,已被终止;请缩小筛选范围或期间。",
+            f"数据库语句超过 {seconds:g} 秒，已被终止；请缩小筛选范围或期间。",
         )
 
     @classmethod
@@ -77,14 +87,14 @@ class Refusal(Exception):
         return cls(
             "AMBIGUOUS",
             f"{what} {value!r} fits {len(ids)} things; ask by id: {listed}",
-            f"{what} {value!r} 对应 {len(ids)} 个对象;请改用 id 查询:{listed}",
+            f"{TERMS.get(what, what)} {value!r} 对应 {len(ids)} 个对象；请改用 id 查询：{listed}",
             "by",
         )
 
     @classmethod
-    def not_found(cls, what: str, value: str) -> Refusal:
+    def not_found(cls, what: str, value: str, argument: str) -> Refusal:
         """A thing that an argument refers to does not exist."""
-        return cls("NOT_FOUND", f"There is no {what} {value!r}.", f"没有 {what} {value!r}。", "by")
+        return cls("NOT_FOUND", f"There is no {what} {value!r}.", f"没有{TERMS.get(what, what)} {value!r}。", argument)
 
     @classmethod
     def unknown_code(cls, code: str, nearest: Sequence[str]) -> Refusal:

@@ -71,5 +71,22 @@ async def test_a_document_on_which_validation_is_broken_off_is_refused_like_any_
 ) -> None:
     cycle = " ".join(f"fragment F{i} on Query {{ ...F{(i + 1) % 200} }}" for i in range(200))
     (error, *_) = (await ask.refusal(f"{{ ...F0 }} {cycle}")).errors
-    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
-    assert error["extensions"]["messageZh"] == "文档过于复杂，不再校验。"
+    assert error["extensions"]["code"] == "TOO_COMPLEX"
+
+
+@pytest.mark.parametrize(
+    ("document", "chinese", "path"),
+    [
+        ('{ coLocations(under: {code: "zz"}) { totalCount } }', "没有机构编码 'zz'。", ["under"]),
+        ('{ shortestLink(a: {code: "zz"}, b: {code: "yy"}) { length } }', "没有人员 'zz'。", ["a"]),
+        ("{ people(first: 1, last: 1) { totalCount nodes { id } } }", None, ["first"]),
+        ('{ people(after: "zz") { nodes { id } } }', None, ["after"]),
+    ],
+)
+async def test_a_refusal_leads_to_its_argument(
+    ask: Ask, seeded_store: Store, document: str, chinese: str | None, path: list[str]
+) -> None:
+    (error, *_) = (await ask.refusal(document)).errors
+    assert error["extensions"]["fieldPath"] == path
+    if chinese is not None:
+        assert error["extensions"]["messageZh"] == chinese
