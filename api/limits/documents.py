@@ -26,6 +26,7 @@ from api.wording.field_paths import locate
 
 ROOM = 16_000_000
 """Bytes that remembered documents may take, as estimated."""
+BYTES_OF_DOCUMENT = 25_000
 BYTES_OF_TOKEN = 1_000
 """What a token takes as part of a parsed document, with the plan of its cost: measured, rounded up."""
 BYTES_OF_CHARACTER = 4
@@ -34,8 +35,11 @@ BYTES_OF_CHARACTER = 4
 ERRORS_TOLD = 20
 """Errors after which validation ends: to word one of an input object of thousands of fields takes 30 ms."""
 
+ABORTED = "Validation aborted."
+"""What graphql-core says when fragments are nested too deeply, or fields of one name are too many to be compared."""
+
 # What the rule about fields of one name may compare: the default takes it two seconds.
-overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 100_000
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +107,11 @@ class Documents:
         shapes = shapes_of(document)
         for operation, shape in shapes:
             refuse_shape(operation, shape, self.limits)
-        if errors := validate(self.schema, document, max_errors=ERRORS_TOLD):
-            locate(errors, document)
-            for error in errors:
-                # One that validation breaks off with has no node by which it would be known.
-                error.extensions = {**(error.extensions or {}), "code": ErrorCode.GRAPHQL_VALIDATION_FAILED}
+        if errors := invalid(self.schema, document):
             return errors
         plans = self.compiler.plans(document)
         operations = tuple(Operation(node, shape, plan) for (node, shape), plan in zip(shapes, plans, strict=True))
-        size = document.token_count * BYTES_OF_TOKEN + len(text) * BYTES_OF_CHARACTER
+        size = BYTES_OF_DOCUMENT + document.token_count * BYTES_OF_TOKEN + len(text) * BYTES_OF_CHARACTER
         return Understood(document, operations, size, Plans(document))
 
     def _keep(self, text: str, understood: Understood) -> None:
@@ -132,6 +132,16 @@ def parsed(text: str, tokens: int | None) -> DocumentNode:
         if tokens is not None and f"more than {tokens} " in error.message:
             raise refusals.too_many_tokens(tokens) from error
         raise
+
+
+def invalid(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+    """What is wrong with a document: at most `ERRORS_TOLD` errors, and that there are more."""
+    errors = validate(schema, document, max_errors=ERRORS_TOLD)
+    locate(errors, document)
+    for error in errors:
+        # One that validation breaks off with has no node by which it would be known.
+        error.extensions = {**(error.extensions or {}), "code": ErrorCode.GRAPHQL_VALIDATION_FAILED}
+    return [refusals.too_complex() if error.message == ABORTED else error for error in errors]
 
 
 def refuse_shape(node: OperationDefinitionNode, shape: Shape, limits: Limits) -> None:

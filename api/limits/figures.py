@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from graphql import GraphQLSchema, validate
+from graphql import GraphQLSchema
 
 from api.limits.cost import Compiler
-from api.limits.documents import parsed
+from api.limits.documents import invalid, parsed
 from api.limits.inputs import of_variables
 from api.limits.numbers import Limits
 from api.limits.shape import shapes_of
@@ -38,7 +38,7 @@ def figures_of(
     Raises GraphQLError for what is not GraphQL, and NotMeasurable.
     """
     tree = parsed(document, None)
-    if errors := validate(schema, tree):
+    if errors := invalid(schema, tree):
         raise NotMeasurable("\n".join(error.message for error in errors))
     measured = [
         (node, shape, plan) for (node, shape), plan in zip(shapes_of(tree), Compiler(schema).plans(tree), strict=True)

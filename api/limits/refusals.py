@@ -26,6 +26,15 @@ def too_many_tokens(limit: int) -> ApiError:
     return error
 
 
+def too_complex() -> ApiError:
+    """Validation gave up."""
+    return ApiError(
+        ErrorCode.TOO_COMPLEX,
+        "The document is too complex to be validated: fragments nest too deeply, or too many fields have one name",
+        "文档过于复杂，无法校验：片段嵌套过深，或同名字段过多",
+    )
+
+
 def too_deep(found: int, limit: int, node: Node | None) -> ApiError:
     """Fields within fields."""
     return _beyond(
