@@ -121,6 +121,8 @@ def main() -> int:
         log = Path(home) / "server.log"
         with environment(given.engine, Path(home)) as env, serving(env, log) as (process, address):
             report = asyncio.run(attack(address, process, given.requests, given.seed))
+        if report.grows:
+            report.violations.append(f"the server grows: {report.memory} kB")
         report.violations += [f"in the log: {line[:2000]}" for line in strange(log)]
     sys.stdout.write(told(report) + "\n")
     return 1 if report.violations else 0

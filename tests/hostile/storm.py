@@ -15,6 +15,9 @@ from tests.hostile.mutants import HttpRequest
 from tests.hostile.requests import Requests
 
 AT_ONCE = 4
+MAY_GROW = 1.25
+SLACK = 30_000
+"""Kilobytes by which a server may grow besides: caches fill by and by."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,12 @@ class Report:
     def took(self, seconds: float, request: HttpRequest) -> None:
         """Remember how long an answer took, if it was one of the slowest."""
         self.slowest = sorted([*self.slowest, (seconds, shown(request))], reverse=True)[:5]
+
+    @property
+    def grows(self) -> bool:
+        """The server holds much more after the whole run than after its first quarter."""
+        _, quarter, *_, whole = self.memory
+        return whole > quarter * MAY_GROW + SLACK
 
 
 def shown(request: HttpRequest) -> str:

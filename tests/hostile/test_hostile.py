@@ -15,7 +15,7 @@ from tests.hostile.client import Client, parsed
 from tests.hostile.judge import Answer, Verdict, Violation, judged
 from tests.hostile.mutants import HttpRequest
 from tests.hostile.requests import Requests
-from tests.hostile.storm import storm
+from tests.hostile.storm import Report, storm
 from tests.http.served import served
 
 REQUESTS = 300
@@ -69,3 +69,11 @@ def test_an_interim_response_is_not_the_answer() -> None:
         200, {"vary": "x"}, b"{}"
     )
     assert parsed(b"HTTP/1.1 100 Continue\r\n\r\n") is None
+
+
+@pytest.mark.parametrize(
+    ("memory", "grows"),
+    [([200_000, 210_000, 220_000, 230_000, 240_000], False), ([200_000, 210_000, 260_000, 310_000, 360_000], True)],
+)
+def test_a_server_that_grows_is_noticed(memory: list[int], grows: bool) -> None:
+    assert Report(memory=memory).grows is grows
