@@ -11,12 +11,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, build_schema
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, build_schema, parse, validate
 
 from api.http.app import create_app
 from api.settings import Settings
 from graph.connection import Store
-from tests.clients.node import node_is_absent, workspace
+from tests.clients.node import PROJECT, node_is_absent, workspace
 from tests.http.served import output_of, served
 
 pytestmark = pytest.mark.skipif(node_is_absent() is not None, reason=node_is_absent() or "")
@@ -26,7 +26,12 @@ OPERATIONS = "src/operations.graphql"
 GENERATED = "src/generated/graphql.ts"
 PAGES = re.compile("(Connection|Edge|PageInfo)$")
 """Types that caches know how to keep by themselves."""
-PROGRAMS = ("apollo", "urql")
+PROGRAMS = ("apollo", "urql", "relay")
+KEYS = (
+    ("urql", "urql-cache.js", 'data["snapshot"]', 'data["id"]'),
+    ("relay", "relay-environment.js", "d.snapshot", "d.id"),
+)
+"""Where each compiled program says what its cache goes by, and what it would be without `snapshot`."""
 
 
 @pytest.fixture(scope="session")
@@ -68,15 +73,18 @@ async def test_the_running_server_gives_the_types_of_the_printed_schema(project:
 
 
 @pytest.mark.only_engine("embedded", "what clients see of HTTP does not depend on the engine")
-async def test_a_cache_that_goes_by_id_confuses_the_instants(project: Path, demo_store: Store, tmp_path: Path) -> None:
-    """The programs would notice: `snapshot` in the caches' keys is what keeps the instants apart."""
+@pytest.mark.parametrize(("program", "file", "right", "wrong"), KEYS, ids=[each[0] for each in KEYS])
+async def test_a_cache_that_goes_by_id_confuses_the_instants(
+    program: str, file: str, right: str, wrong: str, project: Path, demo_store: Store, tmp_path: Path
+) -> None:
+    """The programs notice: `snapshot` in the caches' keys is what keeps the instants apart."""
     shutil.copytree(project, tmp_path / "by-id", symlinks=True)
-    cache = tmp_path / "by-id" / "build" / "urql-cache.js"
+    cache = tmp_path / "by-id" / "build" / file
     by_snapshot = cache.read_text(encoding="utf-8")
-    assert 'data["snapshot"]' in by_snapshot
-    cache.write_text(by_snapshot.replace('data["snapshot"]', 'data["id"]'), encoding="utf-8")
+    assert right in by_snapshot
+    cache.write_text(by_snapshot.replace(right, wrong), encoding="utf-8")
     async with endpoint(demo_store) as address:
-        out, faults = await output_of("node", "build/urql.js", address, cwd=tmp_path / "by-id", seconds=60)
+        out, faults = await output_of("node", f"build/{program}.js", address, cwd=tmp_path / "by-id", seconds=60)
     assert out == ""
     assert "AssertionError" in faults
 
@@ -111,6 +119,25 @@ async def test_the_caches_know_every_type_of_the_schema(project: Path) -> None:
         for each in schema.type_map.values()
         if isinstance(each, GraphQLInterfaceType)
     }
+
+
+def test_what_relay_compiled_fits_the_schema() -> None:
+    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
+    compiled = source("relay-generated/relayDocumentsUnitAtQuery.graphql.ts")
+    text = re.search(r'^    "text": (".*")$', compiled, re.MULTILINE)
+    assert text is not None
+    assert validate(schema, parse(json.loads(text[1]))) == []
+
+
+@pytest.mark.parametrize("page", ["front-end.md", "front-end.zh-CN.md"])
+def test_what_the_page_for_front_ends_shows_is_what_was_tried(page: str) -> None:
+    shown = re.findall(
+        r"^```[jt]s\n(.*?)^```$", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    tried = [each.read_text(encoding="utf-8") for each in [*PROJECT.glob("*.mjs"), *PROJECT.glob("src/*.ts")]]
+    assert len(shown) == 5
+    for block in shown:
+        assert any(block in each for each in tried), block
 
 
 def objects(schema: GraphQLSchema) -> list[GraphQLObjectType]:

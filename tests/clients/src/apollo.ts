@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { ApolloClient, CombinedGraphQLErrors, HttpLink, gql } from "@apollo/client";
 import { newCache } from "./apollo-cache.js";
 import { BUREAUS, CODE, NAMES, endpoint, failOnWarnings } from "./city.js";
+import { shown } from "./dates.js";
 import { HeadsOverTimeDocument, UnitAtDocument, UnitThenFragmentDoc, UnitsPageDocument } from "./generated/graphql.js";
 
 failOnWarnings();
@@ -52,6 +53,7 @@ assert.equal(later?.status, "FORMER");
 const from: string | null | undefined = current?.validFrom;
 const recorded: string | undefined = current?.recordedAt;
 assert.match(from ?? "", /^\d{4}(-\d\d(-\d\d)?)?$/);
+assert.deepEqual(["2012", "2012-03", "2012-03-15", null].map(shown), ["2012", "2012.03", "2012.03.15", ""]);
 assert.match(recorded ?? "", /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/);
 
 // Pages of one list are one list in the cache.
