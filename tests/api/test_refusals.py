@@ -90,3 +90,12 @@ async def test_a_refusal_leads_to_its_argument(
     assert error["extensions"]["fieldPath"] == path
     if chinese is not None:
         assert error["extensions"]["messageZh"] == chinese
+
+
+async def test_a_variable_that_is_absent_where_a_value_must_be_is_bad_input(ask: Ask, seeded_store: Store) -> None:
+    (error,) = (await ask.refusal("query ($x: ID) { organisation(by: {id: $x}) { id } }")).errors
+    extensions = error["extensions"]
+    assert (extensions["code"], extensions["fieldPath"]) in (
+        ("BAD_USER_INPUT", ["by"]),
+        ("GRAPHQL_VALIDATION_FAILED", ["by", "id"]),
+    )
