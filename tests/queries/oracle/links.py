@@ -355,17 +355,9 @@ def _thing(facts: Facts, kind: str, key: str, day: int) -> dict[str, Any]:
 def moved_between(facts: Facts, v: Variables) -> Any:
     day = last_day(v["asOf"])
 
-    def lies_in(unit: str, region: str, at: int) -> bool:
-        above, layer = [unit], [unit]
-        lived = beneath(facts.state(unit, at), at)
-        while layer:
-            layer = [each for one in layer for each in facts.superiors(one, lived)]
-            above += layer
-        return any(facts.organisations[each].code.startswith(region) for each in above)
-
     def post_in(each: Appointment, region: str) -> bool:
-        then = beneath(each, day)
-        return lies_in(facts.unit(each.post, then), region, then)
+        unit = facts.unit(each.post, beneath(each, day))
+        return facts.organisations[unit].code.startswith(region)
 
     found = []
     for each in facts.appointments:
