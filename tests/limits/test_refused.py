@@ -163,3 +163,19 @@ async def test_a_long_address_is_limited_as_a_body_is(store: Store) -> None:
     async with client_of(store, limit_body=2_000) as client:
         response = await client.get("/graphql", params={"query": "{ codeSets { id } }" + " " * 3_000})
     assert (response.status_code, codes(response.json())) == (413, ["BODY_TOO_LARGE"])
+
+
+async def test_an_answer_that_outgrows_its_estimate_is_refused_while_it_is_made(seeded_store: Store) -> None:
+    held = '{ organisation(by: {code: "990121-02"}) { appointments(reach: SUBTREE, during: {}) { nodes { id } } } }'
+    async with client_of(seeded_store) as client:
+        answer = await post(client, held)
+        found = 1 + len(answer["data"]["organisation"]["appointments"]["nodes"])
+    estimated = answer["extensions"]["cost"]["requested"]
+    assert estimated < found
+    async with client_of(seeded_store, limit_cost=found) as client:
+        assert codes(await post(client, held)) == []
+    async with client_of(seeded_store, limit_cost=found - 1) as client:
+        refused = await post(client, held)
+        assert (codes(refused), refused["data"]) == (["TOO_COSTLY"], None)
+        assert refused["errors"][0]["extensions"]["limit"] == found - 1
+        await still_serves(client)
