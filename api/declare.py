@@ -179,9 +179,13 @@ def pages(
     where: Any = None,
     order: Any = None,
     sensitivity: Sensitivity | None = None,
+    size: int = LIST_SIZE,
     cost: int = 0,
 ) -> Any:
-    """A field that leads to a connection; `names` are its arguments beside those of paging."""
+    """A field that leads to a connection; `names` are its arguments beside those of paging.
+
+    `size` is how many entries a page is taken to have beneath each parent, where no page size is given.
+    """
     signature = Signature((*names, *PAGING), where, order)
     return declared(
         lambda row, info, given: page(info, field, row, given),
@@ -190,6 +194,7 @@ def pages(
         description,
         sensitivity,
         Paged(field),
+        size=size,
         cost=cost,
     )
 

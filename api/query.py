@@ -47,6 +47,7 @@ from api.types.codes import CodeSet
 from graph.listings import Arguments
 from loaders.fields import Pages
 from loaders.kinds import Row, When
+from loaders.reading import PAGE_SIZE
 from rules.dates import LATEST
 from rules.refusals import Refusal
 
@@ -111,7 +112,7 @@ def pages(
         return _under(info, field, plain(under), given)
 
     signature = Signature((*names, *PAGING, *times), where, order, more)
-    return declared(resolve, type_named(connection), signature, description, sensitivity, cost=cost)
+    return declared(resolve, type_named(connection), signature, description, sensitivity, size=PAGE_SIZE, cost=cost)
 
 
 async def _organisation_id(info: Info, given: Mapping[str, Any], argument: str, by: Mapping[str, str]) -> str:
@@ -325,6 +326,7 @@ class Query:
         ),
         "Ranked by how well a present or former name, short name, code, pinyin or initials match. (检索)",
         PUBLIC,
+        size=PAGE_SIZE,
         cost=500,
     )
     overlaps = between_people(

@@ -138,7 +138,8 @@ class Service:
         if self.executor == "standard":
             return {}
         converter = schema().schema_converter
-        return {"executor_class": BreadthFirst, "plans": understood.plans, "converter": converter}
+        told = {"plans": understood.plans, "converter": converter, "room": self.limits.cost}
+        return {"executor_class": BreadthFirst, **told}
 
     async def _read_codes(self, context: RequestContext) -> None:
         """Keep the code sets fresh; what that costs is nobody's request."""

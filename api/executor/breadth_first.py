@@ -24,6 +24,8 @@ from api.executor.leaves import leaf_column, serialized
 from api.executor.objects import objects_of
 from api.executor.places import FieldPlaces, Group, ItemPlaces, Place, Places, SomePlaces
 from api.executor.plan import FieldPlan, Plans, Selection, Shape, planned
+from api.limits.refusals import too_large
+from api.limits.weights import is_counted
 from graph.listings import Arguments
 from loaders.fields import Pages
 from loaders.kinds import Row
@@ -64,20 +66,20 @@ class Waiting:
 
 def is_late(value: Any) -> bool:
     """Whether a value, or an item of a list, has to be awaited."""
-    return isawaitable(value) or (isinstance(value, list) and any(map(isawaitable, value)))
+    return isawaitable(value) or (isinstance(value, list) and any(map(is_late, value)))
 
 
 async def settled(value: Any) -> Any:
     """The value that was promised; items that fail stand as exceptions in their list."""
-    if isinstance(value, list):
-        return await together(value)
-    return await value
+    if isawaitable(value):
+        return await settled(await value)
+    return await together(value) if isinstance(value, list) else value
 
 
 async def together(values: Sequence[Any]) -> list[Any]:
     """All values, awaited at once; exceptions in their places."""
-    late = [index for index, value in enumerate(values) if isawaitable(value)]
-    found = await asyncio.gather(*(values[index] for index in late), return_exceptions=True)
+    late = [index for index, value in enumerate(values) if is_late(value)]
+    found = await asyncio.gather(*(settled(values[index]) for index in late), return_exceptions=True)
     there = list(values)
     for index, value in zip(late, found, strict=True):
         there[index] = value
@@ -93,8 +95,18 @@ def called(function: Any, row: Any, info: Any, given: Mapping[str, Any]) -> Any:
 
 
 def values_of(rows: Sequence[Any], key: str) -> Sequence[Any]:
-    """What stands under a key in each row."""
-    return rows.column(key) if isinstance(rows, Table | EdgeTable) else [row[key] for row in rows]
+    """What stands under a key in each row; an exception where nothing does."""
+    if isinstance(rows, Table | EdgeTable):
+        return rows.column(key)
+    try:
+        return [row[key] for row in rows]
+    except KeyError as error:
+        return [row.get(key, error) for row in rows]
+
+
+def type_named(row: Any, expected: str | None) -> Any:
+    """The name of the row's type; None if it tells none and none is expected."""
+    return row.get("_type", expected) if isinstance(row, dict) else None
 
 
 def taken(rows: Sequence[Any], indexes: Sequence[int]) -> Sequence[Any]:
@@ -120,10 +132,13 @@ def null_refused(field: FieldPlan) -> TypeError:
 class BreadthFirst(Executor[None]):
     """Runs query operations level by level; everything else as the standard executor does."""
 
-    def __init__(self, *args: Any, plans: Plans, converter: GraphQLCoreConverter, **more: Any) -> None:
+    def __init__(self, *args: Any, plans: Plans, converter: GraphQLCoreConverter, room: int, **more: Any) -> None:
         super().__init__(*args, **more)
         self.plans = plans
         self.converter = converter
+        self.room = room
+        """How many objects the answer may have."""
+        self.made = 0
         self.requests: list[Request] = []
         self.waiting: list[Waiting] = []
         self.faults: list[tuple[Exception, Place]] = []
@@ -387,7 +402,7 @@ class BreadthFirst(Executor[None]):
         rows = values if there is None else taken(values, there)
         if there is not None:
             places = SomePlaces(places, there)
-        made = self._of_types(places, rows) if shape.is_abstract else self._of_type(shape.type.name, places, rows)
+        made = self._of_types(shape, places, rows)
         if there is None:
             return made
         column: list[Any] = [None] * len(values)
@@ -395,22 +410,42 @@ class BreadthFirst(Executor[None]):
             column[index] = value
         return column
 
-    def _of_types(self, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
-        """Objects of an interface: those of each type together."""
-        names = values_of(rows, "_type")
+    def _of_types(self, shape: Shape, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
+        """Objects, those of each type together. What is of no type that may stand here is a fault."""
+        expected = None if shape.is_abstract else shape.type.name
+        if isinstance(rows, Table | EdgeTable):
+            names = [expected] * len(rows) if expected else rows.column("_type")
+        else:
+            names = [type_named(row, expected) for row in rows]
         distinct = set(names)
-        if len(distinct) == 1:
+        if len(distinct) == 1 and self._fits(shape, names[0]):
             return self._of_type(names[0], places, rows)
         column: list[Any] = [None] * len(rows)
-        for name in sorted(distinct):
+        for name in sorted(distinct, key=str):
             indexes = [index for index, other in enumerate(names) if other == name]
+            if not self._fits(shape, name):
+                fault = TypeError(f"{places.field.parent.name}.{places.field.name} leads to no {name!r}")
+                for index in indexes:
+                    self._failed(places, index, fault)
+                continue
             made = self._of_type(name, SomePlaces(places, indexes), taken(rows, indexes))
             for index, value in zip(indexes, made, strict=True):
                 column[index] = value
         return column
 
+    def _fits(self, shape: Shape, name: Any) -> bool:
+        """Whether objects of this type may stand here."""
+        if not shape.is_abstract:
+            return bool(name == shape.type.name)
+        found = self.schema.type_map.get(name)
+        return isinstance(found, GraphQLObjectType) and self.schema.is_sub_type(shape.type, found)
+
     def _of_type(self, name: str, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
         group = Group(self._beneath(places.field, name), rows, places)
+        if group.selection.counted:
+            self.made += len(rows)
+            if self.made > self.room:
+                raise too_large(self.made, self.room, self.operation)
         self._fill(group)
         return group.objects
 
@@ -430,7 +465,7 @@ class BreadthFirst(Executor[None]):
             for key, details in fields.items()
             if (definition := self.schema.get_field(parent, details[0].node.name.value)) is not None
         ]
-        return Selection(parent, plans, tuple(plan.key for plan in plans))
+        return Selection(parent, plans, tuple(plan.key for plan in plans), is_counted(parent.name))
 
     def _beneath(self, field: FieldPlan, type_name: str) -> Selection:
         """What is asked of objects of this type that the field leads to."""

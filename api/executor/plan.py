@@ -89,6 +89,8 @@ class Selection:
     type: GraphQLObjectType
     fields: Sequence[FieldPlan]
     keys: tuple[str, ...]
+    counted: bool
+    """Whether its objects count in the size of an answer."""
 
 
 class Plans:

@@ -1,6 +1,6 @@
 """What an operation costs: at most how many objects its answer has, and the weights of costly fields.
 
-A connection has `first` or `last` entries, 50 if neither is given; a plain list as many as its field declares. Leaves
+A connection has `first` or `last` entries; without them, and in a plain list, as many as its field declares. Leaves
 cost nothing, nor do connections, edges, page infos and codes. An operation is compiled once: what depends on its
 variables is kept as a small tree, everything else is a number.
 """
@@ -37,12 +37,10 @@ from graphql import (
 )
 
 from api.limits.shape import CEILING, bottom_up, fragments_of, operations_of
-from api.limits.weights import Weight, introspection_sizes, is_introspective, is_list, weight_of
-from loaders.reading import LARGEST_PAGE, PAGE_SIZE
+from api.limits.weights import UNCOUNTED, Weight, introspection_sizes, is_introspective, is_list, weight_of
+from loaders.reading import LARGEST_PAGE
 
 ENTRIES = frozenset({"edges", "nodes"})
-UNCOUNTED = frozenset({"Code", "PageInfo"})
-"""Types that are taken to be leaves, where one is asked for and not a list."""
 MANY_DIGITS = 10
 """So long a number is beyond every size, and longer ones python may refuse to read."""
 META_FIELDS = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
@@ -250,7 +248,7 @@ class Compiler:
         if kind is not None and kind.name.endswith("Connection") and name in ENTRIES:
             return Part(conditions, beneath, "entries")
         if returned.name.endswith("Connection"):
-            return Part(conditions, beneath, "page", weight.cost, _page_size(node))
+            return Part(conditions, beneath, "page", weight.cost, _page_size(node, weight))
         if is_list(declared):
             return Part(conditions, beneath, "list", weight.cost, _list_size(node, weight))
         counted = returned.name not in UNCOUNTED and not (kind is not None and kind.name.endswith("Edge"))
@@ -298,7 +296,7 @@ def _plain(value: ValueNode) -> Any:
     return None if isinstance(value, NullValueNode) else value
 
 
-def _page_size(node: FieldNode) -> Size:
+def _page_size(node: FieldNode, weight: Weight) -> Size:
     literals: list[int] = []
     variables: list[str] = []
     for name in ("first", "last"):
@@ -307,7 +305,7 @@ def _page_size(node: FieldNode) -> Size:
             variables.append(value.name.value)
         elif value is not None:
             literals.append(capped(_plain(value)))
-    return Size(max(literals, default=PAGE_SIZE), tuple(variables))
+    return Size(max(literals, default=int(weight.size)), tuple(variables))
 
 
 def _list_size(node: FieldNode, weight: Weight) -> Size:

@@ -85,6 +85,18 @@ def too_costly(found: int, limit: int, node: Node | None) -> ApiError:
     )
 
 
+def too_large(found: int, limit: int, node: Node | None) -> ApiError:
+    """Objects in the answer as it is made: more than were estimated."""
+    return _beyond(
+        ErrorCode.TOO_COSTLY,
+        f"The answer has more than {limit:,} objects. Ask for smaller pages (`first`), or for less beneath them",
+        f"查询结果超过 {limit:,} 个对象；请减小分页（`first`）或减少下层字段",
+        found,
+        limit,
+        node,
+    )
+
+
 def too_much_introspection(found: int, limit: int, node: Node | None) -> ApiError:
     """Objects that describe the schema."""
     return _beyond(

@@ -8,7 +8,8 @@ from graphql import GraphQLField, GraphQLSchema, get_named_type, introspection_t
 from graphql.type import GraphQLObjectType, is_list_type, is_non_null_type
 
 LIST_SIZE = 10
-"""Entries that a plain list is taken to have, unless its field declares otherwise."""
+"""Entries that a list is taken to have beneath its parent, unless its field declares otherwise or a page size is given.
+The answer is counted while it is made, too: an estimate too low does not let it grow beyond the limit."""
 
 WEIGHT = "weight"
 """The key of a field's metadata that holds its Weight."""
@@ -18,8 +19,8 @@ WEIGHT = "weight"
 class Weight:
     """What a field costs beside the objects that it leads to.
 
-    `cost` is what one call costs, in objects of the answer; `size` is how many entries its plain list is taken to have,
-    or the name of the argument, a list, that has as many.
+    `cost` is what one call costs, in objects of the answer; `size` is how many entries its list is taken to have, or
+    the name of the argument, a list, that has as many.
     """
 
     cost: int = 0
@@ -27,6 +28,14 @@ class Weight:
 
 
 PLAIN = Weight()
+
+UNCOUNTED = frozenset({"Code", "PageInfo"})
+"""Types that are taken to be leaves, where one is asked for and not a list."""
+
+
+def is_counted(type_name: str) -> bool:
+    """Whether the objects of this type are counted: connections and edges are not, what they lead to is."""
+    return type_name not in UNCOUNTED and not type_name.endswith(("Connection", "Edge"))
 
 
 def weight_of(field: GraphQLField) -> Weight:

@@ -40,7 +40,10 @@ class Appointment(Node, DatedFact):
         optional=True,
     )
     continued_by = listed(
-        appointments.CONTINUED_BY.all, "Appointment", "The appointments that carry this one on. (后续任职)"
+        appointments.CONTINUED_BY.all,
+        "Appointment",
+        "The appointments that carry this one on. (后续任职)",
+        size=2,
     )
 
 

@@ -19,8 +19,11 @@ class Document(Node):
     issuer: str | None = leaf("Issuer. (发文机关)")
     issued_on: PartialDate | None = leaf("Date of issue. (发文日期)")
     events = listed(
-        reorganisations.OF_DOCUMENT.all, "ReorganisationEvent", "Reorganisations that rest on it. (机构变动)"
+        reorganisations.OF_DOCUMENT.all,
+        "ReorganisationEvent",
+        "Reorganisations that rest on it. (机构变动)",
+        size=10,
     )
     facts = pages(
-        documents.FACTS, "DatedFactConnection", "Everything that rests on it. (依据该文件的全部事项)", cost=400
+        documents.FACTS, "DatedFactConnection", "Everything that rests on it. (依据该文件的全部事项)", size=50, cost=400
     )

@@ -46,4 +46,5 @@ class School(Node):
         "during",
         where=StudyWhere,
         sensitivity=PERSONAL,
+        size=30,
     )

@@ -72,6 +72,7 @@ class Organisation(Node):
         "Names, categories, ranks per period, oldest first. All begun by the instant asked, unless `during` says "
         "otherwise. (历次名称、类别、规格)",
         "during",
+        size=3,
     )
     parent = one(
         loaders.organisations.PARENT, "Organisation", "Its superior. (上级机构)", "kind", "as_of", optional=True
@@ -83,6 +84,7 @@ class Organisation(Node):
         "kinds",
         "during",
         "as_of",
+        size=2,
     )
     subordinates = pages(
         loaders.organisations.SUBORDINATES,
@@ -91,6 +93,7 @@ class Organisation(Node):
         "kinds",
         "during",
         "as_of",
+        size=6,
     )
     children = pages(
         loaders.organisations.CHILDREN,
@@ -100,9 +103,16 @@ class Organisation(Node):
         "as_of",
         where=OrganisationWhere,
         order=OrganisationOrder,
+        size=6,
     )
     ancestors = listed(
-        loaders.organisations.ANCESTORS.all, "Organisation", "Nearest first. (各级上级)", "kinds", "as_of", cost=5
+        loaders.organisations.ANCESTORS.all,
+        "Organisation",
+        "Nearest first. (各级上级)",
+        "kinds",
+        "as_of",
+        size=5,
+        cost=5,
     )
     descendants = pages(
         loaders.organisations.DESCENDANTS,
@@ -120,9 +130,14 @@ class Organisation(Node):
         "Succession",
         "What it came from. Succession is of all time, whatever the instant. (前身)",
         "transitive",
+        size=3,
     )
     successors = listed(
-        loaders.reorganisations.SUCCESSORS.all, "Succession", "What became of it, of all time. (承继机构)", "transitive"
+        loaders.reorganisations.SUCCESSORS.all,
+        "Succession",
+        "What became of it, of all time. (承继机构)",
+        "transitive",
+        size=3,
     )
     genealogy = one(
         loaders.reorganisations.genealogy,
@@ -135,9 +150,15 @@ class Organisation(Node):
         "ReorganisationEvent",
         "Reorganisations it took part in. (机构变动)",
         "during",
+        size=4,
     )
     co_locations = listed(
-        loaders.parties.OF_ORGANISATION.all, "CoLocation", "Co-locations it is part of. (合署办公)", "during", "as_of"
+        loaders.parties.OF_ORGANISATION.all,
+        "CoLocation",
+        "Co-locations it is part of. (合署办公)",
+        "during",
+        "as_of",
+        size=2,
     )
     counterparts = listed(
         loaders.parties.COUNTERPARTS.all,
@@ -145,6 +166,7 @@ class Organisation(Node):
         "Party organisations of a unit, units of a party organisation. (对应党组织或单位)",
         "during",
         "as_of",
+        size=3,
     )
     posts = pages(
         loaders.posts.OF_ORGANISATION,
@@ -155,6 +177,7 @@ class Organisation(Node):
         "as_of",
         where=PostWhere,
         order=PostOrder,
+        size=6,
     )
     appointments = pages(
         loaders.appointments.OF_ORGANISATION,
@@ -174,6 +197,7 @@ class Organisation(Node):
         "as_of",
         where=PostWhere,
         order=VacancyOrder,
+        size=3,
         cost=20,
     )
 

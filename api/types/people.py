@@ -60,6 +60,7 @@ class Person(Node):
         where=AppointmentWhere,
         order=AppointmentOrder,
         sensitivity=PERSONAL,
+        size=8,
     )
     career_path = listed(
         loaders.careers.path,
@@ -67,6 +68,7 @@ class Person(Node):
         "Posts and studies in one line, oldest first. (简历)",
         "reversed",
         sensitivity=PERSONAL,
+        size=20,
         cost=5,
     )
     studies = listed(
@@ -75,6 +77,7 @@ class Person(Node):
         "Studies begun by the instant. (学习经历)",
         "during",
         sensitivity=PERSONAL,
+        size=3,
     )
     party_memberships = listed(
         loaders.people.PARTY_MEMBERSHIPS.all,
@@ -83,6 +86,7 @@ class Person(Node):
         "during",
         "as_of",
         sensitivity=PERSONAL,
+        size=3,
     )
     colleagues = pages(
         loaders.links.COLLEAGUES,
@@ -91,6 +95,7 @@ class Person(Node):
         "through_succession",
         where=PersonWhere,
         sensitivity=PERSONAL,
+        size=30,
         cost=30,
     )
 

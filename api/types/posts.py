@@ -43,12 +43,21 @@ class Post(Node):
         "as_of",
         where=AppointmentWhere,
         order=AppointmentOrder,
+        size=4,
     )
     predecessors = listed(
-        loaders.reorganisations.POST_PREDECESSORS.all, "PostSuccession", "Posts it came from. (前身职务)", "transitive"
+        loaders.reorganisations.POST_PREDECESSORS.all,
+        "PostSuccession",
+        "Posts it came from. (前身职务)",
+        "transitive",
+        size=3,
     )
     successors = listed(
-        loaders.reorganisations.POST_SUCCESSORS.all, "PostSuccession", "Posts that came of it. (承继职务)", "transitive"
+        loaders.reorganisations.POST_SUCCESSORS.all,
+        "PostSuccession",
+        "Posts that came of it. (承继职务)",
+        "transitive",
+        size=3,
     )
     vacancy = one(
         loaders.posts.vacancy,

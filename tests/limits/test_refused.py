@@ -176,6 +176,6 @@ async def test_an_answer_that_outgrows_its_estimate_is_refused_while_it_is_made(
         assert codes(await post(client, held)) == []
     async with client_of(seeded_store, limit_cost=found - 1) as client:
         refused = await post(client, held)
-        assert (codes(refused), refused["data"]) == (["TOO_COSTLY"], None)
+        assert (codes(refused), refused.get("data")) == (["TOO_COSTLY"], None)
         assert refused["errors"][0]["extensions"]["limit"] == found - 1
         await still_serves(client)
