@@ -2,6 +2,7 @@
 
 Operations are drawn from the schema, over a store of its own with the small demo city, which is thrown away. The first
 differences are made small and printed; the exit code is 1 if there are any. The same seed draws the same operations.
+`--faults 2000` draws documents for a world in memory in which every kind of value can be wrong, instead.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from graph.migrate import migrate
 from graph.settings import StoreSettings
 from seed.load import load_demo
 from tests.executor.campaign import Campaign
+from tests.executor.faulty_pair import Faults
 from tests.executor.pair import Pair
 from tests.neo4j.server import await_ready, launch
 
@@ -70,14 +72,26 @@ async def compare(told: StoreSettings, operations: int, seed: int) -> Campaign:
     return campaign
 
 
+def faults(documents: int, seed: int) -> int:
+    """Go wrong, seldom and often."""
+    found = Faults()
+    for wrong in (0.005, 0.02, 0.05, 0.15):
+        asyncio.run(found.run(documents // 4, wrong, seed))
+    sys.stdout.write(f"{found}\n")
+    return 1 if found.differences else 0
+
+
 def main() -> int:
     """Run, and print the figures; 1 if there was any difference."""
     parser = argparse.ArgumentParser(prog="python -m tests.executor", description=__doc__)
     parser.add_argument("--operations", type=int, default=20_000)
     parser.add_argument("--engine", choices=("embedded", "neo4j"), default="embedded")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--faults", type=int, default=0)
     given = parser.parse_args()
     begun = time.monotonic()
+    if given.faults:
+        return faults(given.faults, given.seed)
     with tempfile.TemporaryDirectory(prefix="zhiguan-executor-") as home, settings(given.engine, Path(home)) as told:
         campaign = asyncio.run(compare(told, given.operations, given.seed))
     sys.stdout.write(f"{campaign}\n{time.monotonic() - begun:.0f} s in all\n")

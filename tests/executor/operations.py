@@ -226,7 +226,7 @@ class Operations:
         names = ["last"] if self._chance(0.15) else ["first"] if self._chance(ALWAYS_GIVEN) else []
         if self._chance(SELDOM):
             names = ["first", "last"]
-        return {name: self._told_value(arguments[name], name) for name in names}
+        return {name: self._told_value(arguments[name], name) for name in names if name in arguments}
 
     def _told_value(self, argument: GraphQLArgument, name: str) -> str:
         if not self._chance(0.3):
