@@ -36,7 +36,7 @@ async def test_the_document_is_answered_as_the_facts_say(demo_store: Store, ask:
 
 
 @pytest.mark.parametrize("question", PAGED, ids=lambda question: question.name)
-async def test_page_after_page_gives_the_whole_list(demo_store: Store, ask: Ask, question: Question, size: int) -> None:
+async def test_page_after_page_gives_the_whole_list(demo_store: Store, ask: Ask, question: Question) -> None:
     paged = Paged(question.document)
     expected = paged.entries(question.answer(demo(), {**question.variables, "first": LONGEST}))
     size = -(-len(expected) // PAGES)
