@@ -28,6 +28,7 @@ USED = pytest.StashKey[set[str]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engines", default=",".join(ENGINES), help="engines to test on, separated by commas")
+    parser.addoption("--both-executors", action="store_true", help="ask the standard executor as well, and compare")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -28,7 +28,7 @@ from strawberry.types.field import StrawberryField
 
 from api.answers import ANSWER, Answer, Stands
 
-VARIANTS = 50
+VARIANTS = 8
 """Selections kept per document: one for each set of values that steer its `@skip` and `@include`."""
 
 

@@ -120,10 +120,6 @@ def graphql_response(result: ExecutionResult, media_type: str, trace: Trace) -> 
     return json_response(content, 200, media_type)
 
 
-THEIR_FAULT = frozenset({400, 504})
-"""Statuses of what is wrong with the document itself: it is no good, or asks more than there is time for."""
-
-
 def request_refusal(
     errors: list[GraphQLError], media_type: str, trace: Trace, extensions: Mapping[str, Any] | None = None
 ) -> Response:
@@ -134,7 +130,7 @@ def request_refusal(
     """
     code = code_of(errors[0])
     status = status_of(code)
-    if media_type == JSON and status in THEIR_FAULT:
+    if media_type == JSON and status == 400:
         status = 200
     response = refusal(errors, trace.report, status, media_type, extensions)
     if code == ErrorCode.METHOD_NOT_ALLOWED:
