@@ -12,6 +12,7 @@ import orjson
 from graphql import ExecutionResult
 from graphql.execution import Executor
 
+from api.errors import ErrorCode
 from api.http.request import GraphQLRequest
 from api.limits.documents import Understood
 from api.limits.numbers import Limits
@@ -98,6 +99,9 @@ class Pair:
             self.refused += 1
             return []
         standard, ours = Outcome.of(first), Outcome.of(await _executed(self.ours, request))
+        if any(error.code == ErrorCode.TOO_COSTLY for error in ours.errors):
+            self.refused += 1  # only ours counts the objects of an answer while it is made
+            return []
         self.told += 1
         self.bytes += len(standard.data)
         self.nulled += bool(standard.errors)
