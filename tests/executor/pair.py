@@ -91,9 +91,11 @@ class Pair:
         telling.documents = ours.documents = standard.documents
         return cls(standard, ours, telling)
 
-    async def disagreements(self, document: str, variables: Mapping[str, Any] | None = None) -> Sequence[str]:
+    async def disagreements(
+        self, document: str, variables: Mapping[str, Any] | None = None, operation: str | None = None
+    ) -> Sequence[str]:
         """What the two say differently of one request, and may not."""
-        request = GraphQLRequest(document, dict(variables or {}))
+        request = GraphQLRequest(document, dict(variables or {}), operation)
         first = await _executed(self.standard, request)
         if first.data is None and all(error.path is None for error in first.errors or ()):
             self.refused += 1

@@ -45,3 +45,17 @@ async def test_nested_pages(demo_store: Store, text: str) -> None:
 
 async def test_introspection_beside_data(demo_store: Store) -> None:
     await alike(demo_store, INTROSPECTION, {})
+
+
+SEVERAL = """
+query First($deep: Boolean = true) { people(first: 2) { nodes { ...P } } }
+query Second($deep: Boolean = false) { people(last: 3) { nodes { ...P code } } posts(first: 1) { nodes { title } } }
+fragment P on Person { name appointments(during: {}) @include(if: $deep) { nodes { post { title } } } }
+"""
+
+
+async def test_operations_of_one_document_keep_their_plans_apart(demo_store: Store) -> None:
+    pair = Pair.over(demo_store)
+    for name, variables in [("First", {}), ("Second", {}), ("First", {"deep": False}), ("Second", {"deep": True})] * 2:
+        assert not await pair.disagreements(SEVERAL, variables, name)
+    assert (pair.told, pair.nulled) == (8, 0)
