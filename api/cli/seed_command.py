@@ -30,19 +30,25 @@ class CitySize(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("seed", help="Load the code sets and the demonstration data; what is there stays as it is.")(run)
+    app.command(
+        "seed",
+        help="Load the code sets and demonstration data: what is named, or all of it. What is there stays as it is.",
+    )(run)
 
 
 def run(
-    city: Annotated[bool, typer.Option(help="A fictional prefecture-level city (澜阳市), 1985 to 2026.")] = True,
+    city: Annotated[bool | None, typer.Option(help="A fictional prefecture-level city (澜阳市), 1985 to 2026.")] = None,
     state_council: Annotated[
-        bool, typer.Option(help="The departments of the State Council (国务院) from 1993 to 2023.")
-    ] = True,
-    bureau: Annotated[bool, typer.Option(help="A small fictional county with posts and people.")] = True,
+        bool | None, typer.Option(help="The departments of the State Council (国务院) from 1993 to 2023.")
+    ] = None,
+    bureau: Annotated[bool | None, typer.Option(help="A small fictional county with posts and people.")] = None,
     size: Annotated[CitySize, typer.Option(help="Of the city: all of it, or about half.")] = CitySize.FULL,
     seed: Annotated[int, typer.Option(help="The number that the city's people are drawn by.", min=0)] = SEED,
 ) -> None:
-    """Load, and tell how many nodes and facts were made."""
+    """Load what is named, or all of it, and tell how many nodes and facts were made."""
+    unnamed = not (city or state_council or bureau)
+    wanted = [unnamed if part is None else part for part in (city, state_council, bureau)]
+    city, state_council, bureau = wanted
     made = asyncio.run(_seed(state_council=state_council, bureau=bureau, city=size if city else None, seed=seed))
     for kind, number in sorted(made.items()):
         typer.echo(f"{number:6} {kind}")

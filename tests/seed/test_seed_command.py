@@ -15,7 +15,7 @@ def seed(environment: dict[str, str], *options: str) -> str:
 
 
 async def test_it_counts_what_it_made_and_makes_nothing_twice(empty_store: Store, environment: dict[str, str]) -> None:
-    first = seed(environment, "--no-city", "--no-state-council")
+    first = seed(environment, "--bureau")
     assert "    21 Person\n" in first
     assert not await is_empty(empty_store)
     assert seed(environment, "--no-city", "--no-state-council") == "nothing to do\n"
