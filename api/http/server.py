@@ -9,6 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.http.guard import refuse_open_host
+from api.http.transport import Transport
 from graph.errors import StartError
 
 SHUTDOWN_SECONDS = 10
@@ -55,6 +56,7 @@ def server_for(app: ASGIApp) -> uvicorn.Server:
         server_header=False,
         lifespan="off",
         ws="none",
+        http=Transport,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     return uvicorn.Server(config)

@@ -9,8 +9,6 @@ from typing import Any
 from api.wording.catalogue import catalogue
 from tests.hostile.mutants import NEW, OLD, HttpRequest
 
-LONGEST_ADDRESS = 60_000
-"""Characters of an address; uvicorn reads 65,535 bytes of it."""
 FAULTS = ("INTERNAL", "STORE_UNAVAILABLE")
 
 
@@ -57,12 +55,11 @@ def judged(request: HttpRequest, answer: Answer | None) -> Verdict:
 
 
 def without_json(request: HttpRequest, answer: Answer, media_type: str) -> Verdict:
-    """What is not JSON: pages and redirections, and what never reached the application."""
+    """What is not JSON: pages, redirections and preflights."""
     is_page = answer.status in (200, 206, 304, 307, 416) and not request.target.startswith("/graphql?")
-    # uvicorn answers what is no HTTP at all; a preflight's answer is read by browsers, which look at headers alone.
-    is_odd = request.kind == "http" or len(request.target) > LONGEST_ADDRESS
-    is_transport = answer.status in (400, 431) and media_type == "text/plain" and is_odd
-    if not (is_page or is_transport):
+    # A preflight's answer is read by browsers, which look at its headers alone.
+    is_preflight = answer.status == 400 and media_type == "text/plain" and request.method == "OPTIONS"
+    if not (is_page or is_preflight):
         raise Violation(f"{answer.status} {media_type}: {answer.body[:200]!r}")
     return Verdict(f"{answer.status} {media_type or 'empty'}")
 
