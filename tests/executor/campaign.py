@@ -78,7 +78,7 @@ class Campaign:
             return
         self.documents += 1
         await self._ask(seed, document)
-        if len(self.differences) < ENOUGH and "cursor" in document.text.lower() and random.random() < 0.5:
+        if "cursor" in document.text.lower() and random.random() < 0.5:
             data = await self.pair.answer(document.text, document.given(0))
             if following := continued(document, data, random):
                 await self._ask(f"{seed} continued", following)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -94,6 +95,8 @@ class Operations:
                 chosen.append(field)
                 if self._chance(0.12) and (again := self._field(parent, name, depth, like=field)) is not None:
                     chosen.append(again)
+                if field.arguments and self._chance(0.15):
+                    chosen.append(self._twin(parent, field))
         if self._chance(0.15) or not chosen:
             chosen.insert(random.randrange(len(chosen) + 1), self._typename())
         if depth > 1 and self._left > 0:
@@ -162,6 +165,15 @@ class Operations:
         assert isinstance(named, Composite)
         deeper = depth if named.name.endswith(WRAPPED) else depth - 1
         return Field(drawn.key, name, drawn.arguments, drawn.directives, tuple(self._selections(named, deeper)))
+
+    def _twin(self, parent: Composite, field: Field) -> Field:
+        """The same asked beneath the same field with other arguments: what must not be answered in one go."""
+        assert not isinstance(parent, GraphQLUnionType)
+        declared = parent.fields[field.name]
+        sizes = [name for name in ("first", "last") if name in field.arguments]
+        changed = self.random.choice([*field.arguments, *sizes])
+        told = {**field.arguments, changed: self._told_value(declared.args[changed], changed)}
+        return replace(self._keyed(field.name, told, str(declared.type), field.directives), inner=field.inner)
 
     def _keyed(self, name: str, arguments: Mapping[str, str], kind: str, directives: tuple[str, ...]) -> Field:
         """The field under a name in the response that it shares only with what it can be merged with.

@@ -68,7 +68,9 @@ def disagreements(
     """
     found = []
     if standard.data != ours.data:
-        found.append(f"data\n  standard      {standard.data.decode()}\n  breadth-first {ours.data.decode()}")
+        at = next((n for n, pair in enumerate(zip(standard.data, ours.data, strict=False)) if pair[0] != pair[1]), 0)
+        told = [data[max(0, at - 300) : at + 300].decode(errors="replace") for data in (standard.data, ours.data)]
+        found.append(f"data, from byte {at}\n  standard      … {told[0]}\n  breadth-first … {told[1]}")
     if possible is None:
         if standard.errors != ours.errors:
             found.append(f"errors\n  standard      {standard.errors}\n  breadth-first {ours.errors}")

@@ -15,6 +15,10 @@ from tests.queries.questions import QUESTIONS, Question
 
 pytestmark = pytest.mark.only_engine("embedded", "executors are given the same rows whatever the engine")
 
+SEVERAL_PAGES = """{ people(first: 20) { nodes {
+  a: appointments(first: 1, during: {}) { nodes { id } } b: appointments(first: 3, during: {}) { nodes { id } }
+  c: appointments(last: 1, during: {}) { nodes { id } } d: appointments(first: 1) { nodes { id } }
+  e: appointments(first: 1, during: {}) { nodes { id post { title } } totalCount } } } }"""
 INTROSPECTION = """{ __schema { types { name fields(includeDeprecated: true) { name args { name defaultValue } } } }
   people(first: 1) { nodes { __typename } } of: __type(name: "Post") { name } }"""
 
@@ -41,6 +45,10 @@ async def test_every_field(demo_store: Store, name: str) -> None:
 @pytest.mark.parametrize("text", QUERIES.values(), ids=QUERIES.keys())
 async def test_nested_pages(demo_store: Store, text: str) -> None:
     await alike(demo_store, text, {"n": 6})
+
+
+async def test_several_pages_of_one_list(demo_store: Store) -> None:
+    await alike(demo_store, SEVERAL_PAGES, {})
 
 
 async def test_introspection_beside_data(demo_store: Store) -> None:
