@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from inspect import isawaitable
-from itertools import accumulate, chain
 from typing import Any
 
-from graphql import GraphQLObjectType, located_error
-from graphql.execution import Executor
+from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet, collect_subfields
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
@@ -20,10 +17,12 @@ from strawberry.types.arguments import convert_arguments
 from api.answers import Coded, Counted, Loaded, Own, Paged, Resolve, Stands
 from api.context import BatchFunction, Info, RequestContext, identity_of
 from api.declare import arguments_of
-from api.executor.leaves import leaf_column, serialized
+from api.executor.completion import Completion
 from api.executor.objects import objects_of
-from api.executor.places import FieldPlaces, Group, ItemPlaces, Place, Places, SomePlaces
-from api.executor.plan import FieldPlan, Plans, Selection, Shape, planned
+from api.executor.places import FieldPlaces, Group, Places
+from api.executor.plan import FieldPlan, Plans, Selection, planned
+from api.executor.promises import called, is_late, settled
+from api.executor.rows import values_of
 from api.limits.refusals import too_large
 from api.limits.weights import is_counted
 from graph.listings import Arguments
@@ -33,7 +32,6 @@ from loaders.tables import EdgeTable, Table
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 PAGE_PARTS = frozenset({"edges", "nodes", "pageInfo"})
-NOTHING = {type(None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,72 +62,7 @@ class Waiting:
     value: Any
 
 
-def is_late(value: Any) -> bool:
-    """Whether a value, or an item of a list, has to be awaited."""
-    return isawaitable(value) or (isinstance(value, list) and any(map(is_late, value)))
-
-
-async def settled(value: Any) -> Any:
-    """The value that was promised; items that fail stand as exceptions in their list."""
-    if isawaitable(value):
-        return await settled(await value)
-    return await together(value) if isinstance(value, list) else value
-
-
-async def together(values: Sequence[Any]) -> list[Any]:
-    """All values, awaited at once; exceptions in their places."""
-    late = [index for index, value in enumerate(values) if is_late(value)]
-    found = await asyncio.gather(*(settled(values[index]) for index in late), return_exceptions=True)
-    there = list(values)
-    for index, value in zip(late, found, strict=True):
-        there[index] = value
-    return there
-
-
-def called(function: Any, row: Any, info: Any, given: Mapping[str, Any]) -> Any:
-    """What the function returns, or the exception it raises."""
-    try:
-        return function(row, info, given)
-    except Exception as error:
-        return error
-
-
-def values_of(rows: Sequence[Any], key: str) -> Sequence[Any]:
-    """What stands under a key in each row; an exception where nothing does."""
-    if isinstance(rows, Table | EdgeTable):
-        return rows.column(key)
-    try:
-        return [row[key] for row in rows]
-    except KeyError as error:
-        return [row.get(key, error) for row in rows]
-
-
-def type_named(row: Any, expected: str | None) -> Any:
-    """The name of the row's type; None if it tells none and none is expected."""
-    return row.get("_type", expected) if isinstance(row, dict) else None
-
-
-def taken(rows: Sequence[Any], indexes: Sequence[int]) -> Sequence[Any]:
-    """The rows at these places."""
-    return rows.take(indexes) if isinstance(rows, Table | EdgeTable) else [rows[index] for index in indexes]
-
-
-def joined(lists: Sequence[Sequence[Any]]) -> Sequence[Any]:
-    """The items of all lists, as one table if they came as tables of one statement."""
-    kinds = set(map(type, lists))
-    if kinds == {Table}:
-        return Table.joined(lists)  # type: ignore[arg-type]
-    if kinds == {EdgeTable}:
-        return EdgeTable.joined(lists)  # type: ignore[arg-type]
-    return list(chain.from_iterable(lists))
-
-
-def null_refused(field: FieldPlan) -> TypeError:
-    """The fault of a null where the schema has none."""
-    return TypeError(f"Cannot return null for non-nullable field {field.parent.name}.{field.name}.")
-
-
-class BreadthFirst(Executor[None]):
+class BreadthFirst(Completion):
     """Runs query operations level by level; everything else as the standard executor does."""
 
     def __init__(self, *args: Any, plans: Plans, converter: GraphQLCoreConverter, room: int, **more: Any) -> None:
@@ -141,7 +74,6 @@ class BreadthFirst(Executor[None]):
         self.made = 0
         self.requests: list[Request] = []
         self.waiting: list[Waiting] = []
-        self.faults: list[tuple[Exception, Place]] = []
         self.arguments: dict[FieldPlan, Arguments | Exception] = {}
 
     def execute_root_grouped_field_set(
@@ -166,14 +98,12 @@ class BreadthFirst(Executor[None]):
         self._fill(group)
         while self.requests or self.waiting:
             await self._level()
-        self._report()
+        self.report()
         data = group.objects[0]
         if about_schema:
             described: Any = self.execute_fields(root_type, root_value, None, about_schema, None)
             data = {key: described[key] if key in about_schema else data[key] for key in asked}
         return data
-
-    # --- levels -------------------------------------------------------------------------------------------------------
 
     async def _level(self) -> None:
         """Read everything that was asked for, then make the objects of the next level of it."""
@@ -209,13 +139,11 @@ class BreadthFirst(Executor[None]):
 
     def _place(self, group: Group, field: FieldPlan, indexes: Sequence[int] | None, values: Sequence[Any]) -> None:
         """Complete values that came late and put them where they belong."""
-        made = self._completed(0, FieldPlaces(group, field, indexes), values)
+        made = self.completed(0, FieldPlaces(group, field, indexes), values)
         objects = group.objects if indexes is None else [group.objects[index] for index in indexes]
         key = field.key
         for one, value in zip(objects, made, strict=True):
             one[key] = value
-
-    # --- columns ------------------------------------------------------------------------------------------------------
 
     def _fill(self, group: Group) -> None:
         """Make the group's objects: what can be told at once is told, the rest is asked for."""
@@ -229,7 +157,7 @@ class BreadthFirst(Executor[None]):
             case None:
                 return [group.selection.type.name] * len(group.rows)
             case Stands():
-                return self._completed(0, places, values_of(group.rows, field.row_key))
+                return self.completed(0, places, values_of(group.rows, field.row_key))
             case Coded(name, function):
                 return self._coded(group, field, name, function)
             case Own(function):
@@ -250,10 +178,10 @@ class BreadthFirst(Executor[None]):
         if any(key is not None and key not in codes for key in distinct):
             return self._own(group, field, function)
         faults = len(self.faults)
-        made = self._completed(0, places, [None if key is None else codes[key] for key in distinct])
+        made = self.completed(0, places, [None if key is None else codes[key] for key in distinct])
         if len(self.faults) > faults:
             del self.faults[faults:]
-            return self._completed(0, places, [None if key is None else codes[key] for key in keys])
+            return self.completed(0, places, [None if key is None else codes[key] for key in keys])
         told = dict(zip(distinct, made, strict=True))
         return [told[key] for key in keys]
 
@@ -263,16 +191,16 @@ class BreadthFirst(Executor[None]):
         try:
             given = self._given(field)
         except Exception as error:
-            return self._completed(0, FieldPlaces(group, field), [error] * len(group.rows))
+            return self.completed(0, FieldPlaces(group, field), [error] * len(group.rows))
         values = [called(function, row, info, given) for row in group.rows]
         late = [index for index, value in enumerate(values) if is_late(value)]
         if not late:
-            return self._completed(0, FieldPlaces(group, field), values)
+            return self.completed(0, FieldPlaces(group, field), values)
         self.waiting += [Waiting(group, field, index, values[index]) for index in late]
         for index in late:
             values[index] = None
         now = [index for index in range(len(values)) if index not in set(late)]
-        made = self._completed(0, FieldPlaces(group, field, now), [values[index] for index in now])
+        made = self.completed(0, FieldPlaces(group, field, now), [values[index] for index in now])
         for index, value in zip(now, made, strict=True):
             values[index] = value
         return values
@@ -280,15 +208,15 @@ class BreadthFirst(Executor[None]):
     def _paged(self, group: Group, field: FieldPlan, pages: Pages) -> Sequence[Any]:
         arguments = self._arguments(field)
         if isinstance(arguments, Exception):
-            return self._completed(0, FieldPlaces(group, field), [arguments] * len(group.rows))
+            return self.completed(0, FieldPlaces(group, field), [arguments] * len(group.rows))
         if arguments.joins & PAGE_PARTS:
             return self._ask(group, field, pages.page, arguments, group.rows)
         uncounted = [{"_list": (pages, arguments, row)} for row in group.rows]
-        return self._completed(0, FieldPlaces(group, field), uncounted)
+        return self.completed(0, FieldPlaces(group, field), uncounted)
 
     def _counted(self, group: Group, field: FieldPlan) -> Sequence[Any]:
         if not len(group.rows) or "total_count" in group.rows[0]:
-            return self._completed(0, FieldPlaces(group, field), [row["total_count"] for row in group.rows])
+            return self.completed(0, FieldPlaces(group, field), [row["total_count"] for row in group.rows])
         pages, arguments, _ = group.rows[0]["_list"]
         return self._ask(group, field, pages.count, arguments, [row["_list"][2] for row in group.rows])
 
@@ -296,20 +224,20 @@ class BreadthFirst(Executor[None]):
         arguments = self._arguments(field)
         places, rows = FieldPlaces(group, field), group.rows
         if isinstance(arguments, Exception):
-            return self._completed(0, places, [arguments] * len(rows))
+            return self.completed(0, places, [arguments] * len(rows))
         if key is None or arguments.as_of is not None:
             return self._ask(group, field, load, arguments, rows)
         if isinstance(rows, Table | EdgeTable):
             if rows.has(key):
-                return self._completed(0, places, rows.column(key))
+                return self.completed(0, places, rows.column(key))
             return self._ask(group, field, load, arguments, rows)
         there = [index for index, row in enumerate(rows) if key in row]
         if len(there) == len(rows):
-            return self._completed(0, places, [row[key] for row in rows])
+            return self.completed(0, places, [row[key] for row in rows])
         absent = [index for index, row in enumerate(rows) if key not in row]
         column = [None] * len(rows)
         self._ask(group, field, load, arguments, [rows[index] for index in absent], absent)
-        made = self._completed(0, FieldPlaces(group, field, there), [rows[index][key] for index in there])
+        made = self.completed(0, FieldPlaces(group, field, there), [rows[index][key] for index in there])
         for index, value in zip(there, made, strict=True):
             column[index] = value
         return column
@@ -326,121 +254,8 @@ class BreadthFirst(Executor[None]):
         self.requests.append(Request(group, field, load, arguments, parents, indexes))
         return [None] * len(group.rows)
 
-    # --- completing ---------------------------------------------------------------------------------------------------
-
-    def _completed(self, depth: int, places: Places, values: Sequence[Any]) -> Sequence[Any]:
-        """A column of values as the response holds them; `depth` is how many lists of the field's type are around."""
-        if not values:
-            return values
-        field = places.field
-        shape = field.shapes[depth]
-        faults = len(self.faults)
-        if isinstance(values, Table | EdgeTable):
-            return self._nulls_refused(shape, places, self._objects(shape, places, values), faults)
-        kinds = set(map(type, values))
-        if any(issubclass(kind, Exception) for kind in kinds):
-            values = [self._failed(places, index, value) for index, value in enumerate(values)]
-        if kinds == NOTHING:
-            made: Sequence[Any] = values
-        elif shape.is_list:
-            made = self._lists(depth, places, values)
-        elif shape.is_leaf:
-            made = self._leaves(shape, places, values)
-        else:
-            made = self._objects(shape, places, values)
-        return self._nulls_refused(shape, places, made, faults)
-
-    def _nulls_refused(self, shape: Shape, places: Places, made: Sequence[Any], faults: int) -> Sequence[Any]:
-        """Report each null where none may be, unless that place is known to have failed since then."""
-        if not shape.nullable and None in made:
-            reported = {place for _, place in self.faults[faults:]}
-            for index, value in enumerate(made):
-                if value is None and (place := places.place(index)) not in reported:
-                    self.faults.append((null_refused(places.field), place))
-        return made
-
-    def _failed(self, places: Places, index: int, value: Any) -> Any:
-        """The value, or None if it is an exception, which is then reported."""
-        if not isinstance(value, Exception):
-            return value
-        self.faults.append((value, places.place(index)))
-        return None
-
-    def _leaves(self, shape: Shape, places: Places, values: Sequence[Any]) -> Sequence[Any]:
-        try:
-            return leaf_column(shape.type, values)
-        except Exception:
-            return [self._leaf(shape, places, index, value) for index, value in enumerate(values)]
-
-    def _leaf(self, shape: Shape, places: Places, index: int, value: Any) -> Any:
-        if value is None:
-            return None
-        try:
-            return serialized(shape.type, value)
-        except Exception as error:
-            return self._failed(places, index, error)
-
-    def _lists(self, depth: int, places: Places, values: Sequence[Any]) -> Sequence[Any]:
-        whole = [
-            value
-            if value is None or isinstance(value, list | tuple | Table | EdgeTable)
-            else self._failed(places, index, TypeError(f"Expected Iterable, but got {value!r}"))
-            for index, value in enumerate(values)
-        ]
-        ends = list(accumulate(0 if value is None else len(value) for value in whole))
-        flat = joined([value for value in whole if value is not None])
-        made = self._completed(depth + 1, ItemPlaces(places, ends), flat)
-        starts = [0, *ends]
-        return [
-            None if value is None else list(made[start:end])
-            for value, start, end in zip(whole, starts, ends, strict=False)
-        ]
-
-    def _objects(self, shape: Shape, places: Places, values: Sequence[Any]) -> Sequence[Any]:
-        told = values.values if isinstance(values, Table | EdgeTable) else values
-        there = [index for index, value in enumerate(told) if value is not None] if None in told else None
-        rows = values if there is None else taken(values, there)
-        if there is not None:
-            places = SomePlaces(places, there)
-        made = self._of_types(shape, places, rows)
-        if there is None:
-            return made
-        column: list[Any] = [None] * len(values)
-        for index, value in zip(there, made, strict=True):
-            column[index] = value
-        return column
-
-    def _of_types(self, shape: Shape, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
-        """Objects, those of each type together. What is of no type that may stand here is a fault."""
-        expected = None if shape.is_abstract else shape.type.name
-        if isinstance(rows, Table | EdgeTable):
-            names = [expected] * len(rows) if expected else rows.column("_type")
-        else:
-            names = [type_named(row, expected) for row in rows]
-        distinct = set(names)
-        if len(distinct) == 1 and self._fits(shape, names[0]):
-            return self._of_type(names[0], places, rows)
-        column: list[Any] = [None] * len(rows)
-        for name in sorted(distinct, key=str):
-            indexes = [index for index, other in enumerate(names) if other == name]
-            if not self._fits(shape, name):
-                fault = TypeError(f"{places.field.parent.name}.{places.field.name} leads to no {name!r}")
-                for index in indexes:
-                    self._failed(places, index, fault)
-                continue
-            made = self._of_type(name, SomePlaces(places, indexes), taken(rows, indexes))
-            for index, value in zip(indexes, made, strict=True):
-                column[index] = value
-        return column
-
-    def _fits(self, shape: Shape, name: Any) -> bool:
-        """Whether objects of this type may stand here."""
-        if not shape.is_abstract:
-            return bool(name == shape.type.name)
-        found = self.schema.type_map.get(name)
-        return isinstance(found, GraphQLObjectType) and self.schema.is_sub_type(shape.type, found)
-
-    def _of_type(self, name: str, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
+    def objects_of_type(self, name: str, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
+        """The objects of the response for these rows, all of the type of that name."""
         group = Group(self._beneath(places.field, name), rows, places)
         if group.selection.counted:
             self.made += len(rows)
@@ -448,8 +263,6 @@ class BreadthFirst(Executor[None]):
                 raise too_large(self.made, self.room, self.operation)
         self._fill(group)
         return group.objects
-
-    # --- what the document says ---------------------------------------------------------------------------------------
 
     def _root_selection(self, root: GraphQLObjectType, asked: Mapping[str, FieldDetailsList]) -> Selection:
         told = tuple((name, self.variable_values.coerced.get(name)) for name in self.plans.steering)
@@ -504,17 +317,3 @@ class BreadthFirst(Executor[None]):
 
     def _info(self, field: FieldPlan) -> Info:
         return self.build_resolve_info(field.definition, field.nodes, field.parent, Path(None, field.key, None))
-
-    # --- errors -------------------------------------------------------------------------------------------------------
-
-    def _report(self) -> None:
-        """Tell the errors, and let null reach as far out as the schema demands. Raises if that is all of the data."""
-        for cause, place in self.faults:
-            error = located_error(cause, place.field.nodes, place.path.as_list())
-            outer: Place | None = place
-            while outer is not None and not outer.nullable and self.error_propagation:
-                outer = outer.outer
-            if outer is None:
-                raise error
-            self.collected_errors.add(error, outer.path)
-            outer.clear()
