@@ -109,7 +109,8 @@ class RequestContext:
                 return await function(self.reader, parents, arguments)
 
             batch = self._batches[told] = Batch(self.levels, answer)
-        return batch.load(parent)
+        # Several fields may wait for one answer: one that gives up, as null has reached it, must not end it for all.
+        return asyncio.shield(batch.load(parent))
 
 
 Info = GraphQLResolveInfo[RequestContext]
