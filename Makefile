@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed-$(shell cat requirements-dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: run test check format neo4j lock clean
+.PHONY: run test check format bench neo4j lock clean
 
 run: $(STAMP)  ## serve the API with the demo data on http://127.0.0.1:8000/ide
 	@$(BIN)/zhiguan serve --demo
@@ -26,6 +26,9 @@ check: $(STAMP)  ## what need not run to be seen wrong
 format: $(STAMP)  ## let ruff rewrite what it can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+bench: $(STAMP)  ## what shaping an answer costs, as a ratio; no part of the tests
+	@$(BIN)/python -m bench.shaping $(ARGS)
 
 neo4j: $(STAMP)  ## a Neo4j to play with, until Ctrl-C
 	@$(BIN)/python -m tests.neo4j.server $(ARGS)

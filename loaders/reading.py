@@ -137,7 +137,7 @@ def _maker(projection: Projection, finish: Finish) -> RowsOf:
     """A table where rows are of one kind, which waits to be asked for rows or columns; else the rows themselves."""
     if isinstance(finish, Kind):
         layout = Layout.of(projection)
-        return lambda values, when: Table(values, layout, finish, [when] * len(values))
+        return lambda values, when: Table(values, layout, finish, lambda: [when] * len(values))
     read = projection.reader()
     return lambda values, when: [finish(read(each) or {}, when) for each in values]
 
@@ -174,7 +174,7 @@ def _page(rows: Sequence[Any], window: Window, when: When, form: cursors.Form, r
     nodes = rows_of([values for _, values in kept], when)
     edges: Sequence[Row]
     if isinstance(nodes, Table):
-        edges = EdgeTable(nodes, [(form.write, place) for place in places])
+        edges = EdgeTable(nodes, lambda: [form.write(place) for place in places])
     else:
         edges = [
             {"cursor": form.write(place), "node": node, "_when": when}

@@ -58,12 +58,21 @@ class Layout:
 class Table(Sequence[Any]):
     """Rows of one kind and layout, each with the instants that it is shown at; None among them stands for no row."""
 
-    def __init__(self, values: Sequence[Values], layout: Layout, kind: Kind, whens: Sequence[When]) -> None:
+    def __init__(
+        self, values: Sequence[Values], layout: Layout, kind: Kind, whens: Sequence[When] | Callable[[], Sequence[When]]
+    ) -> None:
         self.values = values
         self.layout = layout
         self.kind = kind
-        self.whens = whens
+        self._whens = whens
         self._rows: list[Any] | None = None
+
+    @property
+    def whens(self) -> Sequence[When]:
+        """The instants of each row; worked out when first asked for."""
+        if callable(self._whens):
+            self._whens = self._whens()
+        return self._whens
 
     def __len__(self) -> int:
         return len(self.values)
@@ -110,7 +119,7 @@ class Table(Sequence[Any]):
         nested = self.layout.nested.get(key)
         if nested is not None:
             neighbour = self.kind.neighbours[key]
-            whens = self._beneath if neighbour.beneath else self.whens
+            whens = self._beneath if neighbour.beneath else self._own
             return Table([values[place] for values in self.values], nested, neighbour.kind, whens)  # type: ignore[index]
         read = self.layout.reads.get(key)
         if read is None:
@@ -119,7 +128,9 @@ class Table(Sequence[Any]):
             return [_dates[date[0], date[1]] for values in self.values for date in (values[place],)]  # type: ignore[index]
         return [read(values[place]) for values in self.values]  # type: ignore[index]
 
-    @property
+    def _own(self) -> Sequence[When]:
+        return self.whens
+
     def _beneath(self) -> Sequence[When]:
         if not self.kind.is_fact:
             return self.whens
@@ -131,30 +142,28 @@ class Table(Sequence[Any]):
 
     def take(self, indexes: Sequence[int]) -> Table:
         """Those rows, in this order."""
-        values, whens = self.values, self.whens
-        return Table([values[i] for i in indexes], self.layout, self.kind, [whens[i] for i in indexes])
+        values = [self.values[index] for index in indexes]
+        return Table(values, self.layout, self.kind, lambda: list(map(self.whens.__getitem__, indexes)))
 
     @classmethod
     def joined(cls, tables: Sequence[Table]) -> Table:
         """The rows of several tables that one statement returned, one after the other."""
         first = tables[0]
         values = list(chain.from_iterable(table.values for table in tables))
-        whens = list(chain.from_iterable(table.whens for table in tables))
-        return cls(values, first.layout, first.kind, whens)
+        return cls(values, first.layout, first.kind, lambda: list(chain.from_iterable(each.whens for each in tables)))
 
 
 class EdgeTable(Sequence[Any]):
-    """The edges of connections: each has its row as `node`, and a cursor that is written when asked for."""
+    """The edges of connections: each has its row as `node`, and a cursor; `cursors` writes them all."""
 
-    def __init__(self, nodes: Table, cursors: Sequence[tuple[Callable[[Sequence[Any]], str], Sequence[Any]]]) -> None:
+    def __init__(self, nodes: Table, cursors: Callable[[], list[str]]) -> None:
         self.nodes = nodes
         self.values = nodes.values
         self.cursors = cursors
-        """For each edge what writes its cursor, and its place in the order."""
         self._rows: list[Row] | None = None
 
     def __len__(self) -> int:
-        return len(self.cursors)
+        return len(self.values)
 
     @overload
     def __getitem__(self, index: int) -> Any: ...
@@ -185,15 +194,15 @@ class EdgeTable(Sequence[Any]):
         if key == "node":
             return self.nodes
         if key == "cursor":
-            return [write(place) for write, place in self.cursors]
+            return self.cursors()
         return [row[key] for row in self.rows]
 
     def take(self, indexes: Sequence[int]) -> EdgeTable:
         """Those edges, in this order."""
-        return EdgeTable(self.nodes.take(indexes), [self.cursors[i] for i in indexes])
+        return EdgeTable(self.nodes.take(indexes), lambda: list(map(self.cursors().__getitem__, indexes)))
 
     @classmethod
     def joined(cls, tables: Sequence[EdgeTable]) -> EdgeTable:
         """The edges of several pages that one statement returned, one after the other."""
         nodes = Table.joined([table.nodes for table in tables])
-        return cls(nodes, list(chain.from_iterable(table.cursors for table in tables)))
+        return cls(nodes, lambda: list(chain.from_iterable(each.cursors() for each in tables)))
