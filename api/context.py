@@ -110,7 +110,15 @@ class RequestContext:
 
             batch = self._batches[told] = Batch(self.levels, answer)
         # Several fields may wait for one answer: one that gives up, as null has reached it, must not end it for all.
-        return asyncio.shield(batch.load(parent))
+        found = batch.load(parent)
+        found.add_done_callback(_heeded)
+        return asyncio.shield(found)
+
+
+def _heeded(answer: asyncio.Future[Any]) -> None:
+    """Nobody may be left to hear of its error: not to be complained of."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 Info = GraphQLResolveInfo[RequestContext]

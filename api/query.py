@@ -178,7 +178,8 @@ async def _difference(info: Info, given: Mapping[str, Any]) -> Row:
     start, end = given["from_"].last_day, given["to"].last_day
     kinds = plain(given["kinds"]) if given.get("kinds") is not None else None
     known = root_of(info, given)["_when"].known
-    return loaders.lookups.root(When(end, end, known), id=root, _root=root, _from=start, _to=end, _kinds=kinds)
+    told = f"{root}.{start}.{kinds}"
+    return loaders.lookups.root(When(end, end, known), id=told, _root=root, _from=start, _to=end, _kinds=kinds)
 
 
 def _search(_: Any, info: Info, given: Mapping[str, Any]) -> Any:

@@ -1,6 +1,6 @@
 """What changed in a tree of organisations between two days, for all parents of a level.
 
-A parent is the row of an `OrganisationDiff`: the root's `id`, both last days `_from` and `_to`, and `_kinds` or None.
+A parent is the row of an `OrganisationDiff`: the `_root`, both last days `_from` and `_to`, and `_kinds` or None.
 What is of the later day is shown as of it, what is of the earlier day as of that; the later one counts as the present.
 """
 
@@ -36,7 +36,7 @@ def _changes(listing: Listing, finish: Finish, *, as_of: str = "_to") -> Changes
 def _key(place: int, parent: Row, as_of: str) -> Row:
     when = When(parent[as_of], parent["_to"], parent["_when"].known)
     days = {"from": parent["_from"], "to": parent["_to"], "kinds": parent["_kinds"]}
-    return key_of(place, parent["id"], when, **days)
+    return key_of(place, parent["_root"], when, **days)
 
 
 def _changed(row: Row, when: When) -> Row:

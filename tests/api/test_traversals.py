@@ -192,3 +192,11 @@ async def test_an_unknown_root_is_refused(ask: Ask) -> None:
         '{ organisationDiff(root: {code: "nothing"}, from: "2000", to: "2001") { founded { name } } }'
     )
     assert refusal.codes == ["NOT_FOUND"]
+
+
+async def test_differences_up_to_one_day_are_told_apart_by_where_they_begin(ask: Ask) -> None:
+    asked = 'organisationDiff(root: {code: "state-council"}, from: "%s", to: "2004") { founded { name } }'
+    alone = [(await ask(f"{{ {asked % start} }}"))["organisationDiff"] for start in ("1995", "2003-06")]
+    together = await ask(f"{{ a: {asked % '1995'} b: {asked % '2003-06'} }}")
+    assert alone[0] != alone[1]
+    assert [together["a"], together["b"]] == alone
