@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import strawberry
 from graphql import (
     ExecutionResult,
-    GraphQLError,
     GraphQLInputObjectType,
     GraphQLSchema,
     build_schema,
@@ -41,7 +40,6 @@ from graph.scope import Scope, Viewer
 from loaders.codes import CodeBook
 from loaders.kinds import Row
 from loaders.reading import Reader
-from rules.refusals import Refusal
 
 
 def stored(row: Row, name: str) -> Any:
@@ -130,8 +128,6 @@ class Service:
             executed = await result if isawaitable(result) else result
         finally:
             context.levels.cancel()
-        for error in executed.errors or ():
-            _tell(error)
         return executed
 
     def _executor(self, understood: Understood) -> dict[str, Any]:
@@ -149,16 +145,6 @@ class Service:
                 await self.codes.read(self.store, context.reader.scope)
             finally:
                 statement_log.reset(token)
-
-
-def _tell(error: GraphQLError) -> None:
-    """Give an error that a refusal caused the refusal's code and both its messages."""
-    refusal = error.original_error
-    if isinstance(refusal, Refusal):
-        told = {"code": refusal.code, "messageEn": refusal.english, "messageZh": refusal.chinese}
-        if refusal.argument is not None:
-            told["argument"] = refusal.argument
-        error.extensions = told
 
 
 def cost_told(refused: ApiError) -> dict[str, Any] | None:

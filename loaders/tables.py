@@ -6,6 +6,7 @@ columns of many rows asks for columns, and no dict is ever made.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -55,7 +56,31 @@ class Layout:
         )
 
 
-class Table(Sequence[Any]):
+class Rows(Sequence[Any]):
+    """What tables of nodes and of edges have in common: as sequences they are their rows, made when first asked for."""
+
+    values: Sequence[Values]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self.rows[index]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    @property
+    @abstractmethod
+    def rows(self) -> list[Any]:
+        """All rows as dicts, the same ones whenever asked."""
+
+
+class Table(Rows):
     """Rows of one kind and layout, each with the instants that it is shown at; None among them stands for no row."""
 
     def __init__(
@@ -73,19 +98,6 @@ class Table(Sequence[Any]):
         if callable(self._whens):
             self._whens = self._whens()
         return self._whens
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Any]: ...
-    def __getitem__(self, index: int | slice) -> Any:
-        return self.rows[index]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.rows)
 
     @property
     def rows(self) -> list[Any]:
@@ -153,7 +165,7 @@ class Table(Sequence[Any]):
         return cls(values, first.layout, first.kind, lambda: list(chain.from_iterable(each.whens for each in tables)))
 
 
-class EdgeTable(Sequence[Any]):
+class EdgeTable(Rows):
     """The edges of connections: each has its row as `node`, and a cursor; `cursors` writes them all."""
 
     def __init__(self, nodes: Table, cursors: Callable[[], list[str]]) -> None:
@@ -161,19 +173,6 @@ class EdgeTable(Sequence[Any]):
         self.values = nodes.values
         self.cursors = cursors
         self._rows: list[Row] | None = None
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Any]: ...
-    def __getitem__(self, index: int | slice) -> Any:
-        return self.rows[index]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.rows)
 
     @property
     def rows(self) -> list[Row]:
