@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,9 +64,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
 
     items.sort(key=turn)
-    if any(turn(item)[0] == ENGINES.index("neo4j") + 1 for item in items) and not config.option.collectonly:
+    for item in items:
+        if (number := turn(item)[0]) > 0:
+            item.add_marker(pytest.mark.xdist_group(ENGINES[number - 1]))
+    alone = not hasattr(config, "workerinput") and not config.getoption("numprocesses", None)
+    if alone and any(turn(item)[0] == ENGINES.index("neo4j") + 1 for item in items) and not config.option.collectonly:
         # It takes ten seconds, which the tests on the embedded engine fill.
         config.stash[NEO4J].begin()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process beside others tells the first one what it has tested."""
+    told: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["engines"] = sorted(session.config.stash[USED])
+        told["missing"] = session.config.stash[NEO4J].missing
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a process beside others has tested."""
+    told = getattr(node, "workeroutput", {})
+    node.config.stash[USED].update(told.get("engines", ()))
+    node.config.stash[NEO4J].missing = node.config.stash[NEO4J].missing or told.get("missing")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -91,10 +112,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def engine_name(request: pytest.FixtureRequest) -> str:
     """The engine under test."""
     name: str = request.param
-    if name == "neo4j" and (missing := request.config.stash[NEO4J].missing) is not None:
-        if os.environ.get("CI"):
-            pytest.fail(f"neo4j cannot be tested: {missing}", pytrace=False)
-        pytest.skip(f"neo4j cannot be tested: {missing}")
+    if name == "neo4j":
+        request.config.stash[NEO4J].begin()
+        if (missing := request.config.stash[NEO4J].missing) is not None:
+            if os.environ.get("CI"):
+                pytest.fail(f"neo4j cannot be tested: {missing}", pytrace=False)
+            pytest.skip(f"neo4j cannot be tested: {missing}")
     request.config.stash[USED].add(name)
     return name
 
