@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiodataloader import DataLoader, Loader, dispatch_queue_batch
 from graphql import GraphQLResolveInfo
 
+from commands.acts import Answer, Terms, Work, perform
+from graph.connection import Store
 from graph.listings import Arguments
+from graph.open_transaction import OpenTransaction
 from loaders.kinds import Row
 from loaders.reading import Reader
 
@@ -90,7 +94,8 @@ def identity_of(row: Row) -> Hashable:
 class RequestContext:
     """The context of one request. `today` is `YYYYMMDD` in the configured zone."""
 
-    def __init__(self, reader: Reader, today: int, request_id: str) -> None:
+    def __init__(self, store: Store, reader: Reader, today: int, request_id: str) -> None:
+        self.store = store
         self.reader = reader
         self.today = today
         self.request_id = request_id
@@ -98,6 +103,28 @@ class RequestContext:
         self.memory: dict[Hashable, Any] = {}
         """What resolvers worked out about the operation itself: arguments and selections by node of the document."""
         self._batches: dict[Hashable, Batch] = {}
+        self._dry: OpenTransaction | None = None
+
+    async def perform(self, terms: Terms, work: Work) -> Answer:
+        """Do the act of one mutation field. What is read afterwards is read anew; after a dry run, within it.
+
+        Fields of a mutation run one after another, so the payload of the one before has been read. Raises as
+        `commands.acts.perform`.
+        """
+        await self.forget()
+        done = await perform(self.store, terms, work)
+        if done.dry is not None:
+            self._dry = done.dry
+            self.reader = replace(self.reader, store=done.dry)
+        return done.answer
+
+    async def forget(self) -> None:
+        """Throw away what a dry run wrote, and what was read until now."""
+        self._batches = {}
+        dry, self._dry = self._dry, None
+        if dry is not None:
+            self.reader = replace(self.reader, store=self.store)
+            await dry.abandon()
 
     def load(self, function: BatchFunction, arguments: Arguments, parent: Row) -> asyncio.Future[Any]:
         """The batch function's answer for one parent, read together with all others of its level."""

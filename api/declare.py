@@ -42,6 +42,7 @@ MODULES = {
     "CoLocation Counterpart": "parties",
     "Code CodeSet": "codes",
     "DatedFact Node": "facts",
+    "ReorganisationChange": "effects",
     "Document": "documents",
     "Genealogy PostSuccession ReorganisationEvent Succession": "reorganisations",
     "Person PartyMembership": "people",

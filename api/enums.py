@@ -149,3 +149,44 @@ class VacancyOrderBy(Enum):
     SEQUENCE = value("SEQUENCE", description="The order laid down (规定次序)")
     SINCE = value("SINCE", description="Since when (空缺起始)")
     RANK = value("RANK", description="Post rank (职务层次)")
+
+
+@strawberry.enum(description="What becomes of what a mapping does not name. (其余的去向)")
+class OtherwiseMapping(Enum):
+    CARRY = value(
+        "CARRY",
+        description="Into the one unit that comes out; where there are several or none, it names nothing "
+        "(转入承继机构)",
+    )
+    END = value("END", description="It ends (终止)")
+
+
+@strawberry.enum(description="How grave a finding is. (级别)")
+class Severity(Enum):
+    ERROR = value("ERROR", description="Refuses (错误)")
+    WARNING = value("WARNING", description="Is told (提示)")
+
+
+@strawberry.enum(description="Kind of a single change. (变更种类)")
+class ReorganisationChangeKind(Enum):
+    ORGANISATION_FOUNDED = value("ORGANISATION_FOUNDED", description="A unit begins (机构设立)")
+    ORGANISATION_ENDED = value("ORGANISATION_ENDED", description="A unit ends (机构撤销)")
+    ORGANISATION_RENAMED = value("ORGANISATION_RENAMED", description="Another name (机构更名)")
+    ORGANISATION_REGRADED = value("ORGANISATION_REGRADED", description="Another rank (规格调整)")
+    ORGANISATION_CONVERTED = value("ORGANISATION_CONVERTED", description="Another category or nature (改制)")
+    ORGANISATION_MOVED = value("ORGANISATION_MOVED", description="Another superior (隶属调整)")
+    POST_CARRIED = value("POST_CARRIED", description="A post ends, a successor post begins (职务转入)")
+    POST_OPENED = value("POST_OPENED", description="A post begins (职务设立)")
+    POST_CLOSED = value("POST_CLOSED", description="A post ends (职务撤销)")
+    APPOINTMENT_CARRIED = value("APPOINTMENT_CARRIED", description="An appointment goes on in another post (任职转接)")
+    APPOINTMENT_CLOSED = value("APPOINTMENT_CLOSED", description="An appointment ends (免职)")
+    MEMBERSHIP_CARRIED = value("MEMBERSHIP_CARRIED", description="A membership goes on elsewhere (党籍转接)")
+    MEMBERSHIP_CLOSED = value("MEMBERSHIP_CLOSED", description="A membership ends (党籍终止)")
+    COUNTERPART_CARRIED = value("COUNTERPART_CARRIED", description="A counterpart goes on elsewhere (对应关系转接)")
+    COUNTERPART_CLOSED = value("COUNTERPART_CLOSED", description="A counterpart ends (对应关系终止)")
+    CO_LOCATION_CARRIED = value("CO_LOCATION_CARRIED", description="A place in a co-location goes on (合署转接)")
+    CO_LOCATION_CLOSED = value(
+        "CO_LOCATION_CLOSED", description="A place in a co-location, or all of it, ends (合署终止)"
+    )
+    GROUP_PLACE_CARRIED = value("GROUP_PLACE_CARRIED", description="A place in a group goes on (机构组转接)")
+    GROUP_PLACE_CLOSED = value("GROUP_PLACE_CLOSED", description="A place in a group ends (机构组终止)")

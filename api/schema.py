@@ -31,6 +31,7 @@ from api.limits import refusals
 from api.limits.checking import checked
 from api.limits.documents import Documents, Operation, Understood
 from api.limits.numbers import Limits
+from api.mutation import Mutation
 from api.query import Query
 from api.scalars import SCALARS
 from api.settings import ExecutorName
@@ -52,6 +53,7 @@ def schema() -> strawberry.Schema:
     """The schema, built once."""
     return strawberry.Schema(
         query=Query,
+        mutation=Mutation,
         types=[AdministrativeUnit, PartyOrganisation, InternalDivision],
         config=StrawberryConfig(default_resolver=stored, scalar_map=SCALARS),
     )
@@ -91,7 +93,7 @@ class Service:
         """The context of one request: today and what the viewer may see are fixed once."""
         now = datetime.now(self.zone)
         reader = Reader(self.store, Scope(viewer), self.codes)
-        return RequestContext(reader, now.year * 10000 + now.month * 100 + now.day, request_id)
+        return RequestContext(self.store, reader, now.year * 10000 + now.month * 100 + now.day, request_id)
 
     async def execute(self, request: GraphQLRequest, viewer: Viewer, request_id: str) -> ExecutionResult:
         """Parse, validate and run one request; whatever goes wrong is reported in the result."""
@@ -128,6 +130,7 @@ class Service:
             executed = await result if isawaitable(result) else result
         finally:
             context.levels.cancel()
+            await context.forget()
         return executed
 
     def _executor(self, understood: Understood) -> dict[str, Any]:

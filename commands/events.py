@@ -46,17 +46,16 @@ def event_batch(draft: EventDraft, event_id: str | None = None) -> Batch:
             "importKey": draft.import_key,
         },
     )
-    rows = [
-        _row(draft, "INPUT_OF", organisation, node_id, survives=survives) for organisation, survives in draft.inputs
-    ]
-    rows += [_row(draft, "PRODUCED", node_id, organisation) for organisation in draft.outputs]
+    since = Validity(start=draft.on)
+
+    def row(edge: str, owner: str, target: str, **values: Value) -> NewRow:
+        told = {"document_id": draft.document_id, "source": draft.source, "event_id": node_id}
+        return NewRow(edge, owner, target, since, values, **told)
+
+    rows = [row("INPUT_OF", organisation, node_id, survives=survives) for organisation, survives in draft.inputs]
+    rows += [row("PRODUCED", node_id, organisation) for organisation in draft.outputs]
     rows += [
-        _row(draft, "SUCCEEDED_BY", predecessor, successor, on=draft.on, kind=draft.kind, eventId=node_id)
+        row("SUCCEEDED_BY", predecessor, successor, on=draft.on, kind=draft.kind)
         for predecessor, successor in draft.successions
     ]
     return Batch(nodes=[node], rows=rows)
-
-
-def _row(draft: EventDraft, edge: str, owner: str, target: str, **values: Value) -> NewRow:
-    since = Validity(start=draft.on)
-    return NewRow(edge, owner, target, since, values, document_id=draft.document_id, source=draft.source)

@@ -57,7 +57,7 @@ def new_fact_id(kind: str) -> str:
 async def lock_for(tx: WriteTransaction, rows: Iterable[NewRow | StoredRow], nodes: Iterable[NewNode] = ()) -> int:
     """Lock every aggregate that these rows belong to, but for nodes that are only now made; return the instant."""
     fresh = {node.id for node in nodes}
-    return await tx.lock({node_id for row in rows for node_id in aggregates(row)} - fresh)
+    return (await tx.lock({node_id for row in rows for node_id in aggregates(row)} - fresh)).at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ async def write(tx: WriteTransaction, batch: Batch) -> int:
 
     For callers whose checks need no lock: what was read too early is refused as `graph.writing.WriteConflict`.
     """
-    at = await tx.lock(batch.aggregates())
+    at = (await tx.lock(batch.aggregates())).at
     await write_locked(tx, at, batch)
     return at
 

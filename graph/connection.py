@@ -72,8 +72,8 @@ class Store:
             return record["rows"] if record is not None else []
 
         try:
-            async with self._session("READ") as session:
-                with _named_failures(self.timeout):
+            async with self.session("READ") as session:
+                with named_failures(self.timeout):
                     return await session.execute_read(unit_of_work(timeout=self.timeout)(work))
         finally:
             if (log := statement_log.get()) is not None:
@@ -82,14 +82,14 @@ class Store:
 
     async def write(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]]) -> T:
         """Run `work` in one write transaction. After a transient failure it is run again, so it must be repeatable."""
-        async with self._session() as session:
-            with _named_failures(self.timeout):
+        async with self.session() as session:
+            with named_failures(self.timeout):
                 return await session.execute_write(work)
 
     async def run(self, text: str, **parameters: Any) -> list[Row]:
         """Run one statement on its own, outside a managed transaction: schema changes and probes."""
-        async with self._session() as session:
-            with _named_failures(self.timeout):
+        async with self.session() as session:
+            with named_failures(self.timeout):
                 result = await session.run(Query(text), parameters)
                 return [list(record.values()) async for record in result]
 
@@ -97,12 +97,14 @@ class Store:
         """Close every connection."""
         await self.driver.close()
 
-    def _session(self, mode: str = "WRITE") -> AsyncSession:
+    def session(self, mode: str = "WRITE") -> AsyncSession:
+        """A session of the driver; who asks for it closes it."""
         return self.driver.session(database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks)
 
 
 @contextmanager
-def _named_failures(timeout: float) -> Iterator[None]:
+def named_failures(timeout: float) -> Iterator[None]:
+    """Failures of the driver in words of ours: the store does not answer, a statement took too long."""
     try:
         yield
     except (ServiceUnavailable, SessionExpired) as error:

@@ -19,6 +19,13 @@ class StoreUnavailable(Exception):
     """The store stopped answering while the program runs. The message is one line; trying again later may help."""
 
 
+class WriteConflict(Exception):
+    """What was read is no longer so, somebody else wrote at once, or a node that a row names is not there.
+
+    Nothing was written; try again.
+    """
+
+
 def start_error_from_os(error: OSError, path: Path) -> StartError:
     """The start error that tells what `error`, met at `path`, means."""
     if error.errno in {errno.EACCES, errno.EPERM}:

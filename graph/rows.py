@@ -33,6 +33,7 @@ _ROW = frozenset(
         "supersededAt",
         "documentId",
         "source",
+        "eventId",
         "showFrom",
         "showTo",
     }
@@ -195,6 +196,7 @@ class NewRow:
     `kind`: a key of `ROW_KINDS`. `owner`: id of the state's owner or the edge's start; `target`: id of the edge's end.
     `values`: the row's own properties (no sort and search keys: those are made on writing); None is as if absent.
     Without `fact_id` it is a new fact. `source`: where it was taken from (file and row, system, person).
+    `event_id`: the reorganisation event that this row belongs to, as its doing.
     """
 
     kind: str
@@ -205,6 +207,7 @@ class NewRow:
     fact_id: str | None = None
     document_id: str | None = None
     source: str | None = None
+    event_id: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in ROW_KINDS:
@@ -228,6 +231,7 @@ class StoredRow:
     source: str | None
     recorded_at: int
     show: Show | None
+    event_id: str | None = None
 
     def as_new(self) -> NewRow:
         """The same fact, to be recorded again with something replaced."""
@@ -240,6 +244,7 @@ class StoredRow:
             self.fact_id,
             self.document_id,
             self.source,
+            self.event_id,
         )
 
     @classmethod
@@ -258,6 +263,7 @@ class StoredRow:
             stored.get("source"),  # type: ignore[arg-type]
             stored["recordedAt"],  # type: ignore[arg-type]
             show,  # type: ignore[arg-type]
+            stored.get("eventId"),  # type: ignore[arg-type]
         )
 
 

@@ -1,4 +1,4 @@
-"""Writing: one managed transaction, its statements in batches, and nothing that is not in the table of kinds.
+"""Writing: one transaction, its statements in batches, and nothing that is not in the table of kinds.
 
 Statement texts are made of the closed tables of `graph.rows`; what a user gave is only ever a parameter.
 """
@@ -6,15 +6,16 @@ Statement texts are made of the closed tables of `graph.rows`; what a user gave 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from neo4j import AsyncManagedTransaction
+from neo4j import AsyncManagedTransaction, AsyncTransaction
 
 from graph.connection import Row, Statement, Store, statement_log
+from graph.errors import WriteConflict
 from graph.rows import (
     NODE_LABELS,
     ROW_KINDS,
@@ -39,10 +40,6 @@ _RECORDED_NODES = frozenset({"Document", "ReorganisationEvent"})
 _LOOKED_UP_BY = frozenset(labels[0] for labels in NODE_LABELS.values())
 
 
-class WriteConflict(Exception):
-    """What was read is no longer so, or a node that a row names is not there. Nothing was written; try again."""
-
-
 @dataclass(frozen=True, slots=True)
 class Code:
     """One code of a set. `parent` is the code above it in the same set."""
@@ -51,6 +48,13 @@ class Code:
     name: str
     parent: str | None = None
     sequence: int | None = None
+
+
+class Locked(NamedTuple):
+    """What a lock tells: the instant to record at, and each aggregate's version as it was before."""
+
+    at: int
+    versions: Mapping[str, int]
 
 
 async def in_transaction(store: Store, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
@@ -69,31 +73,44 @@ def clock_ms() -> int:
 
 
 class WriteTransaction:
-    """What can be written and read within one managed transaction of the driver."""
+    """What can be written and read within one transaction of the driver."""
 
-    def __init__(self, tx: AsyncManagedTransaction, clock: Callable[[], int] = clock_ms) -> None:
+    def __init__(self, tx: AsyncManagedTransaction | AsyncTransaction, clock: Callable[[], int] = clock_ms) -> None:
         self.on_written: Callable[[int], None] | None = None
         """Told after each statement how many nodes or rows it has made."""
         self._tx = tx
         self._clock = clock
 
-    async def lock(self, ids: Iterable[str]) -> int:
-        """Bump the version of every aggregate, in order, and return the instant to record at.
+    async def lock(self, ids: Iterable[str]) -> Locked:
+        """Bump the version of every aggregate, in order; tell the instant to record at, and the versions before.
 
         The instant is later than any at which one of them was recorded before. Raises `WriteConflict` where an id
         names no node, `UnknownKind` where it cannot be a node's.
         """
-        by_label = {label: list(group) for label, group in groupby(sorted(set(ids), key=_lock_order), key=label_of)}
+        by_label = _by_label(ids)
+        versions: dict[str, int] = {}
         latest = 0
-        for label, group in by_label.items():
-            found, recorded = (await self._run(_bump(label), ids=group))[0]
-            if found != len(group):
-                raise WriteConflict(f"{len(group) - found} of {len(group)} {label} nodes are not there")
-            latest = max(latest, recorded or 0)
+        for label, group in by_label:
+            found = await self.run(_bump(label), ids=group)
+            _refuse_missing(label, group, len(found))
+            versions.update((node_id, version - 1) for node_id, version, _ in found)
+            latest = max(latest, *(recorded or 0 for _, _, recorded in found))
         at = max(self._clock(), latest + 1)
-        for label, group in by_label.items():
-            await self._run(_stamp(label), ids=group, at=at)
-        return at
+        for label, group in by_label:
+            await self.run(_stamp(label), ids=group, at=at)
+        return Locked(at, versions)
+
+    async def guard(self, ids: Iterable[str]) -> dict[str, int]:
+        """See that nobody else changes these aggregates before this transaction ends; their versions stay.
+
+        Returns the versions. Raises as `lock` does.
+        """
+        versions: dict[str, int] = {}
+        for label, group in _by_label(ids):
+            found = await self.run(_guard(label), ids=group, at=self._clock())
+            _refuse_missing(label, group, len(found))
+            versions.update((node_id, version) for node_id, version in found)
+        return versions
 
     async def create_nodes(self, nodes: Sequence[NewNode], at: int) -> None:
         """Create nodes with version 1. A used id, code number or import key breaks the transaction (constraint)."""
@@ -104,7 +121,7 @@ class WriteTransaction:
                     {**node_properties(node), **recorded, "id": node.id, "version": 1, "lastRecordedAt": at}
                     for node in chunk
                 ]
-                await self._run(_create(label), nodes=stored)
+                await self.run(_create(label), nodes=stored)
                 self._tell_written(len(chunk))
 
     async def insert_rows(self, rows: Sequence[tuple[NewRow, Show | None]], at: int) -> None:
@@ -118,7 +135,7 @@ class WriteTransaction:
                     {"owner": row.owner, "target": row.target, "properties": _properties(row, show, at)}
                     for row, show in chunk
                 ]
-                inserted = (await self._run(_insert(*shape), rows=given))[0][0]
+                inserted = (await self.run(_insert(*shape), rows=given))[0][0]
                 if inserted != len(chunk):
                     raise WriteConflict(f"{len(chunk) - inserted} of {len(chunk)} {shape[0]} rows lack an end")
                 self._tell_written(len(chunk))
@@ -129,7 +146,7 @@ class WriteTransaction:
         for shape, group in groupby(ordered, key=lambda row: (row.kind, label_of(row.owner))):
             for chunk in _chunks(list(group)):
                 pairs = [[row.owner, row.row_id] for row in chunk]
-                done = (await self._run(_supersede(*shape), rows=pairs, at=at))[0][0]
+                done = (await self.run(_supersede(*shape), rows=pairs, at=at))[0][0]
                 if done != len(chunk):
                     raise WriteConflict(f"{len(chunk) - done} of {len(chunk)} {shape[0]} rows are superseded")
 
@@ -138,13 +155,13 @@ class WriteTransaction:
         found: list[StoredRow] = []
         for label, group in groupby(sorted(set(owner_ids), key=_lock_order), key=label_of):
             for chunk in _chunks(list(group)):
-                rows = await self._run(_current(kind, label), ids=chunk)
+                rows = await self.run(_current(kind, label), ids=chunk)
                 found += [StoredRow.of_properties(kind, owner, target, stored) for owner, target, stored in rows]
         return found
 
     async def current_facts(self, kind: str, fact_ids: Sequence[str]) -> list[StoredRow]:
         """Rows of these facts that are not superseded. For edges the embedded engine searches all of the kind."""
-        rows = await self._run(_current_facts(kind), ids=list(fact_ids))
+        rows = await self.run(_current_facts(kind), ids=list(fact_ids))
         return [StoredRow.of_properties(kind, owner, target, stored) for owner, target, stored in rows]
 
     async def node_ids_by_import_key(self, label: str, keys: Iterable[str]) -> dict[str, str]:
@@ -152,7 +169,7 @@ class WriteTransaction:
         return {
             key: node_id
             for chunk in _chunks(sorted(set(keys)))
-            for key, node_id in await self._run(_by_import_key(label), keys=chunk)
+            for key, node_id in await self.run(_by_import_key(label), keys=chunk)
         }
 
     async def imported_nodes(self, label: str, keys: Iterable[str]) -> dict[str, tuple[str, str | None]]:
@@ -160,13 +177,13 @@ class WriteTransaction:
         return {
             key: (node_id, digest)
             for chunk in _chunks(sorted(set(keys)))
-            for key, node_id, digest in await self._run(_imported(label), keys=chunk)
+            for key, node_id, digest in await self.run(_imported(label), keys=chunk)
         }
 
     async def set_import_digests(self, label: str, digests: Sequence[tuple[str, str]]) -> None:
         """Remember what was imported last: (id, digest) pairs of nodes that are locked."""
         for chunk in _chunks(digests):
-            await self._run(_set_digests(label), pairs=[list(pair) for pair in chunk])
+            await self.run(_set_digests(label), pairs=[list(pair) for pair in chunk])
 
     async def imported_appointments(self, prefix: str) -> AsyncIterator[tuple[str, str, str | None]]:
         """(import key, person id, digest) of current appointments whose import key begins so, one at a time."""
@@ -176,37 +193,38 @@ class WriteTransaction:
 
     async def document_ids(self, numbers: Sequence[tuple[str, str | None]]) -> dict[tuple[str, str | None], str]:
         """(number, issuer) → id, of the documents that are there."""
-        rows = await self._run(_DOCUMENTS, numbers=sorted({number for number, _ in numbers}))
+        rows = await self.run(_DOCUMENTS, numbers=sorted({number for number, _ in numbers}))
         known: dict[tuple[str, str | None], str] = {(number, issuer): node_id for number, issuer, node_id in rows}
         return {pair: known[pair] for pair in numbers if pair in known}
 
     async def merge_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
         """Make sure that a code set and these codes are there, with these names."""
-        await self._run(_MERGE_CODE_SET, id=set_id, name=set_name)
+        await self.run(_MERGE_CODE_SET, id=set_id, name=set_name)
         for chunk in _chunks(codes):
             given = [
                 {"key": f"{set_id}/{code.code}", "code": code.code, "name": code.name, "sequence": code.sequence}
                 for code in chunk
             ]
-            await self._run(_MERGE_CODES, set=set_id, codes=given)
+            await self.run(_MERGE_CODES, set=set_id, codes=given)
         pairs = [[f"{set_id}/{code.code}", f"{set_id}/{code.parent}"] for code in codes if code.parent is not None]
         for pair_chunk in _chunks(pairs):
-            await self._run(_MERGE_CODE_PARENTS, pairs=pair_chunk)
+            await self.run(_MERGE_CODE_PARENTS, pairs=pair_chunk)
 
     async def ensure_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
         """Make sure that a code set and these codes are there. What is there stays as it is."""
         given = [{"key": f"{set_id}/{code.code}", "code": code.code, "name": code.name} for code in codes]
-        there = {key for (key,) in await self._run(_KNOWN_CODES, keys=[code["key"] for code in given])}
+        there = {key for (key,) in await self.run(_KNOWN_CODES, keys=[code["key"] for code in given])}
         missing = [code for code in given if code["key"] not in there]
         if missing:
-            await self._run(_ENSURE_CODE_SET, id=set_id, name=set_name)
-            await self._run(_MERGE_CODES, set=set_id, codes=missing)
+            await self.run(_ENSURE_CODE_SET, id=set_id, name=set_name)
+            await self.run(_MERGE_CODES, set=set_id, codes=missing)
 
     def _tell_written(self, number: int) -> None:
         if self.on_written is not None:
             self.on_written(number)
 
-    async def _run(self, statement: Statement, **parameters: Any) -> list[Row]:
+    async def run(self, statement: Statement, **parameters: Any) -> list[Row]:
+        """Run a statement of one record with one column, `rows`, and return its rows."""
         started = time.perf_counter()
         result = await self._tx.run(statement.text, parameters)
         record = await result.single()
@@ -219,6 +237,15 @@ class WriteTransaction:
 def _chunks(items: Sequence[T]) -> Iterator[list[T]]:
     for start in range(0, len(items), BATCH):
         yield list(items[start : start + BATCH])
+
+
+def _by_label(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
+    return [(label, list(group)) for label, group in groupby(sorted(set(ids), key=_lock_order), key=label_of)]
+
+
+def _refuse_missing(label: str, group: Sequence[str], found: int) -> None:
+    if found != len(group):
+        raise WriteConflict(f"{len(group) - found} of {len(group)} {label} nodes are not there")
 
 
 def _lock_order(node_id: str) -> tuple[str, str]:
@@ -237,7 +264,7 @@ def _shape_order(pair: tuple[NewRow, Show | None]) -> tuple[str, str, str]:
 
 def _properties(row: NewRow, show: Show | None, at: int) -> dict[str, Any]:
     shown = {} if show is None else {"showFrom": show[0], "showTo": show[1]}
-    rested = {"documentId": row.document_id, "source": row.source}
+    rested = {"documentId": row.document_id, "source": row.source, "eventId": row.event_id}
     return {
         **stored_values(row.values),
         **derived_values(ROW_KINDS[row.kind], row.values),
@@ -270,7 +297,16 @@ def _bump(label: str) -> Statement:
     return Statement(
         f"lock {label}",
         f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.version = n.version + 1 "
-        "RETURN [[count(n), max(n.lastRecordedAt)]] AS rows",
+        "RETURN collect([n.id, n.version, n.lastRecordedAt]) AS rows",
+    )
+
+
+@cache
+def _guard(label: str) -> Statement:
+    return Statement(
+        f"guard {label}",
+        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.guardedAt = $at "
+        "RETURN collect([n.id, n.version]) AS rows",
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph import codes
-from graph.connection import Store
+from graph.open_transaction import Readable
 from graph.scope import Scope
 from rules.refusals import Refusal
 
@@ -41,7 +41,7 @@ class CodeBook:
         """It was not read lately: another process may have added codes since."""
         return time.monotonic() - self._read_at > FRESH_FOR
 
-    async def read(self, store: Store, scope: Scope) -> None:
+    async def read(self, store: Readable, scope: Scope) -> None:
         """Read every set and code from the store: two statements."""
         sets: dict[str, Row] = {
             identity: {"id": identity, "name": name, "codes": []}

@@ -31,6 +31,18 @@ class Form:
         told = orjson.dumps([listing.name, arguments.key, key["id"], *instants])
         return cls(blake2b(told, digest_size=6).hexdigest())
 
+    @classmethod
+    def named(cls, name: str) -> Form:
+        """The mark for a list that is at hand and has no parent in the graph."""
+        return cls(blake2b(name.encode(), digest_size=6).hexdigest())
+
+    @staticmethod
+    def index(place: Sequence[Any]) -> int:
+        """The place in a list that is at hand. Raises `Refusal` (CURSOR) for what is none."""
+        if len(place) != 1 or not isinstance(place[0], int) or place[0] < 0:
+            raise Refusal.cursor(str(place))
+        return place[0]
+
     def write(self, place: Sequence[Any]) -> str:
         """The cursor of a row with these sort values and identity."""
         return urlsafe_b64encode(orjson.dumps([self.mark, *place])).decode().rstrip("=")

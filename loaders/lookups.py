@@ -173,6 +173,13 @@ async def nodes(reader: Reader, parents: Sequence[Row], arguments: Arguments) ->
     return results
 
 
+async def subjects(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
+    """What each finding is about: those of its `_subjects` that are there and can be asked for by id."""
+    wanted = [{**parent, "id": subject} for parent in parents for subject in parent["_subjects"]]
+    found = iter(await nodes(reader, wanted, arguments))
+    return [[row for _ in parent["_subjects"] if (row := next(found)) is not None] for parent in parents]
+
+
 def root(when: When, **values: Any) -> Row:
     """The parent of a root field."""
     return {"_when": when, **values}

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.conditions import Conditions
-from graph.connection import Statement, Store
+from graph.connection import Statement
 from graph.listings import Arguments, Listing
 from graph.lists import LONGEST_PLAIN_LIST, Window
+from graph.open_transaction import Readable
 from graph.projections import Projection
 from graph.scope import Scope
 from loaders import cursors
@@ -32,7 +33,7 @@ LARGEST_PAGE = 1000
 class Reader:
     """What a batch function reads with: the store, the viewer's scope, and the code sets."""
 
-    store: Store
+    store: Readable
     scope: Scope
     codes: CodeBook
 
@@ -127,6 +128,22 @@ async def paged(
         if counted:
             pages[number]["total_count"] = count
     return pages
+
+
+def page_of(name: str, entries: Sequence[Row], arguments: Arguments) -> Row:
+    """A page of a list that is at hand; its cursors are places in it. Raises `Refusal` as `paged`."""
+    form = cursors.Form.named(name)
+    window = _window(arguments, [form])
+    start = 0 if window.after is None else form.index(window.after) + 1
+    end = len(entries) if window.before is None else form.index(window.before)
+    places = range(start, max(start, min(end, len(entries))))
+    kept = places[max(0, len(places) - window.size) :] if window.backward else places[: window.size]
+    return {
+        "edges": [{"cursor": form.write([place]), "node": entries[place]} for place in kept],
+        "nodes": [entries[place] for place in kept],
+        "page_info": _page_info(window, [[place] for place in kept], form, more=len(kept) < len(places)),
+        "total_count": len(entries),
+    }
 
 
 RowsOf = Callable[[Sequence[Any], When], Sequence[Row]]

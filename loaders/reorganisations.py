@@ -65,3 +65,10 @@ FAMILY_STEPS = Pages(graph.FAMILY_STEPS, rows.succession)
 """All successions among the family of each, oldest first."""
 family = FAMILY.all
 family_steps = FAMILY_STEPS.all
+
+
+async def enacted(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
+    """The events that each call wrote (`_events`), in their order."""
+    wanted = [{**parent, "id": event} for parent in parents for event in parent["_events"]]
+    found = iter(await BY_ID(reader, wanted, arguments))
+    return [[row for _ in parent["_events"] if (row := next(found)) is not None] for parent in parents]

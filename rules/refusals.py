@@ -72,6 +72,15 @@ class Refusal(Exception):
         )
 
     @classmethod
+    def conflict(cls) -> Refusal:
+        """Others changed the same things at once, again and again."""
+        return cls(
+            "CONFLICT",
+            "Others were changing the same things at once, so nothing was done; try again.",
+            "同一对象正被他人同时修改，本次未作任何更改；请重试。",
+        )
+
+    @classmethod
     def statement_timed_out(cls, seconds: float) -> Refusal:
         """A statement that took longer than it may, and has ended in the store too."""
         return cls(

@@ -19,9 +19,8 @@ from api.settings import read_settings
 from exchange.popolo.importer import BadSource, NotPopolo, import_popolo, source_of
 from exchange.popolo.report import BatchReport, Fault, ImportReport
 from graph.engines import open_store
-from graph.errors import StartError, StoreUnavailable
+from graph.errors import StartError, StoreUnavailable, WriteConflict
 from graph.migrate import migrate
-from graph.writing import WriteConflict
 
 imports = typer.Typer(name="import", help="Take in files of other systems.", no_args_is_help=True)
 

@@ -112,6 +112,9 @@ DatedFactConnection, DatedFactEdge = connection("DatedFact", "DatedFact", "事�
 ReorganisationEventConnection, ReorganisationEventEdge = connection(
     "ReorganisationEvent", "ReorganisationEvent", "机构变动"
 )
+ReorganisationChangeConnection, ReorganisationChangeEdge = connection(
+    "ReorganisationChange", "ReorganisationChange", "变更"
+)
 PlaceConnection, PlaceEdge = connection("Place", "Place", "行政区划")
 SearchConnection, SearchEdge = connection(
     "Search",

@@ -23,8 +23,9 @@ from exchange.popolo.records import Reader, Record
 from exchange.popolo.report import BatchReport, Consequence, Counts, Fault, ImportReport, NotKept, fault
 from exchange.popolo.spool import Spool
 from graph.connection import Store
+from graph.errors import WriteConflict
 from graph.rows import StoredRow
-from graph.writing import WriteConflict, WriteTransaction, in_transaction
+from graph.writing import WriteTransaction, in_transaction
 
 BATCH_ROWS = 500
 _ATTEMPTS = 3
@@ -208,7 +209,7 @@ class _Import:
 
     async def _carry_out(self, tx: WriteTransaction, plan: Plan) -> None:
         batch = plan.batch
-        at = await tx.lock(batch.aggregates())
+        at = (await tx.lock(batch.aggregates())).at
         # No constraint keeps two imports of one source from recording the same membership at the same time.
         people = set(plan.unclaimed.values())
         rows = [row for row in await tx.current_rows("HELD", people) if row.values.get("importKey") in plan.unclaimed]

@@ -112,7 +112,7 @@ async def history(store: Store) -> History:
     moments["merged"] = await do(store, merger)
 
     async def documented(tx: Any) -> int:
-        at = await tx.lock([ids["county"]])
+        at = (await tx.lock([ids["county"]])).at
         ids["decree"] = await ensure_document(tx, at, DocumentDraft("县政发〔2010〕3号", "通知", "县政府"))
         return int(at)
 

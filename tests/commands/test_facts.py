@@ -11,8 +11,9 @@ from commands.documents import DocumentDraft, ensure_document
 from commands.events import EventDraft, event_batch
 from commands.facts import Batch, Change, Correction, lock_for, new_fact_id, retract, write
 from graph.connection import Store
+from graph.errors import WriteConflict
 from graph.rows import NewNode, NewRow, UnknownKind, Validity, new_node_id
-from graph.writing import WriteConflict, WriteTransaction, in_transaction
+from graph.writing import WriteTransaction, in_transaction
 from rules.dates import LATEST, OPEN, PartialDate
 
 D = PartialDate.parse
@@ -152,7 +153,7 @@ async def test_recording_grows_within_an_aggregate_even_if_the_clock_stands_stil
 ) -> None:
     async def work(tx: WriteTransaction) -> list[int]:
         tx._clock = lambda: 1_000  # a clock that was set back
-        return [await tx.lock([bureau.unit]) for _ in range(2)]
+        return [(await tx.lock([bureau.unit])).at for _ in range(2)]
 
     first, second = await in_transaction(empty_store, work)
     [state] = await current(empty_store, "OrganisationState", bureau.unit)
@@ -200,7 +201,7 @@ def test_an_end_before_the_start_is_refused_but_an_imprecise_one_is_kept() -> No
 
 async def test_documents_are_recorded_once(empty_store: Store) -> None:
     async def work(tx: WriteTransaction) -> list[str]:
-        at = await tx.lock([])
+        at = (await tx.lock([])).at
         numbered = DocumentDraft(number="县政发〔2001〕6号", issuer="县人民政府", issued_on=D("2001-05-30"))
         keyed = DocumentDraft(title="决定", import_key="seed:documents:1")
         return [await ensure_document(tx, at, draft) for draft in (numbered, keyed, numbered, keyed)]

@@ -50,7 +50,7 @@ class Draft:
 
         async def work(tx: WriteTransaction) -> int:
             fresh = {node.id for node in self.nodes}
-            at = await tx.lock({row.owner for row in self.rows} - fresh)
+            at = (await tx.lock({row.owner for row in self.rows} - fresh)).at
             await record(tx, at, self.nodes, self.rows)
             return at
 

@@ -1,0 +1,18 @@
+"""The root of the schema for writing: everything that can be done."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.declare import row_type
+from api.mutations import reorganisations
+from api.sensitivity import PUBLIC
+
+
+@strawberry.type(
+    description="Everything that can be done. Each field is a transaction of its own; what must happen together is one "
+    "input. A refusal that a rule explains is data. (变更)"
+)
+@row_type(PUBLIC)
+class Mutation:
+    reorganise = reorganisations.REORGANISE

@@ -1,0 +1,1 @@
+"""What can be done: the fields of the root type `Mutation`, one module for each domain, their inputs beside them."""

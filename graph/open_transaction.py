@@ -1,0 +1,111 @@
+"""A transaction that stays open after its writing is done, so that what it wrote can be read before it is kept, or not.
+
+Its statements run one after another, whoever asks: a connection carries one at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from neo4j import AsyncSession, AsyncTransaction
+from neo4j.exceptions import ConstraintError, Neo4jError
+
+from graph.connection import Row, Statement, Store, named_failures, statement_log
+from graph.errors import WriteConflict
+from graph.scope import Scope
+from graph.writing import WriteTransaction
+
+T = TypeVar("T")
+
+TIMES_LONGER = 4
+"""A transaction of several statements may take so many times as long as one statement."""
+
+
+class OpenTransaction:
+    """A write transaction, from `begin` to `commit` or `abandon`. Nothing of it is tried again.
+
+    All of it raises `WriteConflict` where somebody else wrote at once, and as `Store` does.
+    """
+
+    def __init__(self, session: AsyncSession, tx: AsyncTransaction, timeout: float) -> None:
+        self._session = session
+        self._tx = tx
+        self._timeout = timeout
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def begin(cls, store: Store) -> OpenTransaction:
+        """A new one."""
+        session = store.session()
+        try:
+            with named_failures(store.timeout), _conflicts():
+                tx = await session.begin_transaction(timeout=store.timeout * TIMES_LONGER)
+        except BaseException:
+            await _dropped(session)
+            raise
+        return cls(session, tx, store.timeout)
+
+    async def work(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
+        """Do this within it."""
+        with named_failures(self._timeout), _conflicts():
+            return await work(WriteTransaction(self._tx))
+
+    async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[Row]:
+        """As `Store.read`, with what this transaction wrote."""
+        async with self._turn:
+            started = time.perf_counter()
+            try:
+                with named_failures(self._timeout), _conflicts():
+                    result = await self._tx.run(scope.render(statement.text), {**parameters, **scope.parameters})
+                    record = await result.single()
+                    return record["rows"] if record is not None else []
+            finally:
+                if (log := statement_log.get()) is not None:
+                    log.names.append(statement.name)
+                    log.seconds += time.perf_counter() - started
+
+    async def commit(self) -> None:
+        """Keep what was written. After `StoreUnavailable` nobody knows whether it was kept."""
+        with named_failures(self._timeout), _conflicts():
+            await self._tx.commit()
+        await self._session.close()
+
+    async def abandon(self) -> None:
+        """Throw away what was written; the store forgets it even if it cannot be told. Does nothing a second time."""
+        try:
+            async with self._turn:
+                await self._tx.close()
+                await self._session.close()
+        except Exception:
+            await self.drop()
+        except BaseException:
+            await self.drop()
+            raise
+
+    async def drop(self) -> None:
+        """Throw it away with its connection, without a word to the store: for whoever cannot wait."""
+        await _dropped(self._session)
+
+
+Readable = Store | OpenTransaction
+"""What reading statements run against."""
+
+
+async def _dropped(session: AsyncSession) -> None:
+    session.cancel()
+    await session.close()
+
+
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    """What fails as others write at once: locks that wait for each other, pages changed meanwhile, keys just taken."""
+    try:
+        yield
+    except Neo4jError as error:
+        if not isinstance(error, ConstraintError) and not error.is_retryable():
+            raise
+        raise WriteConflict(f"{error.code}: {' '.join((error.message or '').split())[:200]}") from error
