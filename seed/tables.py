@@ -44,8 +44,3 @@ def code_rows() -> list[CodeRow]:
         for name in CODE_TABLES
         for row in table(f"codes/{name}.tsv")
     ]
-
-
-def code_fields() -> dict[str, str]:
-    """Field → the code set that its values come from, such as `Post.rank` → `GB12407`."""
-    return {row["field"]: row["set"] for row in table("code_fields.tsv")}

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from seed.tables import code_fields, code_rows
+from rules.codes import code_fields
+from seed.tables import code_rows
 
 SIZES = {
     "GB2261.1": 4,

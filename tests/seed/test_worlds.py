@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from rules.codes import code_fields
 from seed.bureau import bureau
 from seed.state_council import state_council
-from seed.tables import code_fields, code_rows
+from seed.tables import code_rows
 from seed.world import Dated, World
 from tests.seed.timeline import (
     change_days,
