@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.declare import row_type
-from api.mutations import reorganisations
+from api.mutations import appointments, people, posts, reorganisations
 from api.sensitivity import PUBLIC
 
 
@@ -16,3 +16,9 @@ from api.sensitivity import PUBLIC
 @row_type(PUBLIC)
 class Mutation:
     reorganise = reorganisations.REORGANISE
+    open_post = posts.OPEN_POST
+    close_post = posts.CLOSE_POST
+    appoint = appointments.APPOINT
+    end_appointment = appointments.END_APPOINTMENT
+    correct_appointment = appointments.CORRECT_APPOINTMENT
+    add_person = people.ADD_PERSON

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.rows import NewNode, new_node_id
 from graph.writing import WriteTransaction
@@ -52,6 +53,14 @@ async def ensure_documents(tx: WriteTransaction, at: int, drafts: Sequence[Docum
 async def ensure_document(tx: WriteTransaction, at: int, draft: DocumentDraft) -> str:
     """The id of this document; it is made if it is not there."""
     return (await ensure_documents(tx, at, [draft]))[0]
+
+
+async def cited(tx: WriteTransaction, at: int, given: Mapping[str, Any] | None) -> str | None:
+    """The id of a document given as an input (`number`, `title`, `issuer`, `issuedOn`), made if it is not there."""
+    if given is None:
+        return None
+    draft = DocumentDraft(given["number"], given.get("title"), given.get("issuer"), given.get("issuedOn"))
+    return await ensure_document(tx, at, draft)
 
 
 def _node(node_id: str, draft: DocumentDraft) -> NewNode:

@@ -23,7 +23,7 @@ class Change:
 
     `end` None: it ended, nobody knows when (V-49). `values` are those that the ending sets (a removal document).
     `follow_up` is the fact that took its place, if any: a new fact with its own validity. `source`: where the ending
-    was taken from; absent, the row's own source stays.
+    was taken from; absent, the row's own source stays. `event_id`: the reorganisation event whose doing it is.
     """
 
     row: StoredRow
@@ -31,6 +31,7 @@ class Change:
     values: Mapping[str, Value] = field(default_factory=dict)
     follow_up: NewRow | None = None
     source: str | None = None
+    event_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _ended(each: Change) -> NewRow:
         validity=ended,
         values={**each.row.values, **each.values},
         source=each.source or each.row.source,
+        event_id=each.event_id,
     )
 
 

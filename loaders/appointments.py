@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from graph import appointments as graph
 from graph.instants import BENEATH
@@ -11,8 +12,8 @@ from graph.projections import Projection
 from graph.projections import appointment as project
 from loaders import rows
 from loaders.fields import One, Pages
-from loaders.kinds import Row
-from loaders.reading import Reader
+from loaders.kinds import Row, When
+from loaders.reading import Reader, instants
 
 ALL = Pages(graph.ALL, rows.appointment)
 OF_PERSON = Pages(graph.OF_PERSON, rows.appointment)
@@ -32,6 +33,22 @@ def _continued(row: Row) -> str | None:
 
 BY_ID = One(graph.by_id, _shape, rows.appointment, lambda row: row["id"])
 CONTINUES = One(graph.by_id, _shape, rows.appointment, _continued)
+
+
+def _as_known(row: Row, arguments: Arguments) -> When:
+    when = instants(row, arguments)
+    return when if row["_known"] is None else when._replace(known=row["_known"])
+
+
+OF_OUTCOME = One(
+    partial(graph.by_id, of_person=True),
+    _shape,
+    rows.appointment,
+    lambda row: row["_appointment"],
+    _as_known,
+    lambda row, _: {"person": row["_person"]},
+)
+"""The appointment that an act was on, as known at the moment that the act tells, or now."""
 
 
 async def held(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
