@@ -14,8 +14,9 @@ from commands.acts import Answer, Terms, Work, perform
 from graph.connection import Store
 from graph.listings import Arguments
 from graph.open_transaction import OpenTransaction
-from loaders.kinds import Row
+from loaders.kinds import Row, When
 from loaders.reading import Reader
+from rules.dates import LATEST
 
 BatchFunction = Callable[[Reader, Sequence[Row], Arguments], Awaitable[Sequence[Any]]]
 
@@ -104,6 +105,11 @@ class RequestContext:
         """What resolvers worked out about the operation itself: arguments and selections by node of the document."""
         self._batches: dict[Hashable, Batch] = {}
         self._dry: OpenTransaction | None = None
+
+    @property
+    def present(self) -> When:
+        """Today, as now known."""
+        return When(self.today, self.today, LATEST)
 
     async def perform(self, terms: Terms, work: Work) -> Answer:
         """Do the act of one mutation field. What is read afterwards is read anew; after a dry run, within it.

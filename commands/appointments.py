@@ -11,9 +11,10 @@ from commands.facts import Batch, Change, Correction, new_fact_id, record, write
 from commands.references import Findings, Given, changed_since, code_values, referred
 from commands.tenure import dated, tenable
 from graph.errors import WriteConflict
+from graph.locking import Locked
 from graph.offices import Holder, Office, office
 from graph.rows import NewRow, StoredRow, Validity, Value
-from graph.writing import Locked, WriteTransaction
+from graph.writing import WriteTransaction
 from rules.findings import Finding, Refused, refuse
 
 METHODS = ("appointmentMethod", "selectionMethod", "exchangeMethod")

@@ -38,6 +38,7 @@ _ROW = frozenset(
         "showTo",
     }
 )
+_NO_VALUES = _ROW | _DERIVED | {f"{name}Precision" for name in DATE_PROPERTIES}
 
 NODE_LABELS: Mapping[str, tuple[str, ...]] = {
     "AdministrativeUnit": ("Organisation", "AdministrativeUnit"),
@@ -289,12 +290,14 @@ def stored_values(values: Mapping[str, Value]) -> Stored:
 
 def values_of(stored: Mapping[str, object]) -> dict[str, Value]:
     """The reverse of `stored_values`, without what every row has and what is derived."""
-    precisions = {f"{name}Precision" for name in DATE_PROPERTIES}
-    return {
-        name: _date_of(stored, name) if name in DATE_PROPERTIES else value  # type: ignore[misc]
+    values: dict[str, Value] = {
+        name: value  # type: ignore[misc]  # the store knows no types
         for name, value in stored.items()
-        if name not in _ROW and name not in _DERIVED and name not in precisions
+        if name not in _NO_VALUES
     }
+    for name in DATE_PROPERTIES & values.keys():
+        values[name] = _date_of(stored, name)
+    return values
 
 
 def derived_values(kind: RowKind, values: Mapping[str, Value]) -> Stored:

@@ -5,24 +5,23 @@ Statement texts are made of the closed tables of `graph.rows`; what a user gave 
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from neo4j import AsyncManagedTransaction, AsyncTransaction
+from neo4j import AsyncManagedTransaction
 
-from graph.connection import Row, Statement, Store, statement_log
+from graph.connection import Statement, Store
 from graph.errors import WriteConflict
+from graph.locking import Locking, lock_order, looked_up_by
 from graph.rows import (
     NODE_LABELS,
     ROW_KINDS,
     NewNode,
     NewRow,
     StoredRow,
-    UnknownKind,
     derived_values,
     label_of,
     node_properties,
@@ -37,7 +36,6 @@ T = TypeVar("T")
 BATCH = 2000
 """Rows handed over in one statement: enough that a round trip costs nothing, little enough for either engine's heap."""
 _RECORDED_NODES = frozenset({"Document", "ReorganisationEvent"})
-_LOOKED_UP_BY = frozenset(labels[0] for labels in NODE_LABELS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,6 @@ class Code:
     sequence: int | None = None
 
 
-class Locked(NamedTuple):
-    """What a lock tells: the instant to record at, and each aggregate's version as it was before."""
-
-    at: int
-    versions: Mapping[str, int]
-
-
 async def in_transaction(store: Store, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
     """Run `work` in one write transaction. It may be run again after a transient failure, so it must be repeatable:
     make the ids of nodes and facts before it."""
@@ -67,56 +58,17 @@ async def in_transaction(store: Store, work: Callable[[WriteTransaction], Awaita
     return await store.write(within)
 
 
-def clock_ms() -> int:
-    """The present instant, in milliseconds since 1970 UTC."""
-    return time.time_ns() // 1_000_000
-
-
-class WriteTransaction:
+class WriteTransaction(Locking):
     """What can be written and read within one transaction of the driver."""
 
-    def __init__(self, tx: AsyncManagedTransaction | AsyncTransaction, clock: Callable[[], int] = clock_ms) -> None:
-        self.on_written: Callable[[int], None] | None = None
-        """Told after each statement how many nodes or rows it has made."""
-        self._tx = tx
-        self._clock = clock
-
-    async def lock(self, ids: Iterable[str]) -> Locked:
-        """Bump the version of every aggregate, in order; tell the instant to record at, and the versions before.
-
-        The instant is later than any at which one of them was recorded before. Raises `WriteConflict` where an id
-        names no node, `UnknownKind` where it cannot be a node's.
-        """
-        by_label = _by_label(ids)
-        versions: dict[str, int] = {}
-        latest = 0
-        for label, group in by_label:
-            found = await self.run(_bump(label), ids=group)
-            _refuse_missing(label, group, len(found))
-            versions.update((node_id, version - 1) for node_id, version, _ in found)
-            latest = max(latest, *(recorded or 0 for _, _, recorded in found))
-        at = max(self._clock(), latest + 1)
-        for label, group in by_label:
-            await self.run(_stamp(label), ids=group, at=at)
-        return Locked(at, versions)
-
-    async def guard(self, ids: Iterable[str]) -> dict[str, int]:
-        """See that nobody else changes these aggregates before this transaction ends; their versions stay.
-
-        Returns the versions. Raises as `lock` does.
-        """
-        versions: dict[str, int] = {}
-        for label, group in _by_label(ids):
-            found = await self.run(_guard(label), ids=group, at=self._clock())
-            _refuse_missing(label, group, len(found))
-            versions.update((node_id, version) for node_id, version in found)
-        return versions
+    on_written: Callable[[int], None] | None = None
+    """Told after each statement how many nodes or rows it has made."""
 
     async def create_nodes(self, nodes: Sequence[NewNode], at: int) -> None:
         """Create nodes with version 1. A used id, code number or import key breaks the transaction (constraint)."""
         for label, group in groupby(sorted(nodes, key=lambda node: node.label), key=lambda node: node.label):
             recorded = {"recordedAt": at, "supersededAt": NOT_SUPERSEDED} if label in _RECORDED_NODES else {}
-            for chunk in _chunks(list(group)):
+            for chunk in chunks(list(group)):
                 stored = [
                     {**node_properties(node), **recorded, "id": node.id, "version": 1, "lastRecordedAt": at}
                     for node in chunk
@@ -124,13 +76,15 @@ class WriteTransaction:
                 await self.run(_create(label), nodes=stored)
                 self._tell_written(len(chunk))
 
-    async def insert_rows(self, rows: Sequence[tuple[NewRow, Show | None]], at: int) -> None:
+    async def insert_rows(self, rows: Sequence[tuple[NewRow | StoredRow, Show | None]], at: int) -> None:
         """Insert rows with the days they show (None for kinds without a timeline). Each has its `fact_id`.
+
+        A `StoredRow` is one that is known before it is stored: it keeps its `row_id`.
 
         Raises `WriteConflict` where an owner or target is not there.
         """
         for shape, group in groupby(sorted(rows, key=_shape_order), key=lambda pair: _shape(pair[0])):
-            for chunk in _chunks(list(group)):
+            for chunk in chunks(list(group)):
                 given = [
                     {"owner": row.owner, "target": row.target, "properties": _properties(row, show, at)}
                     for row, show in chunk
@@ -144,7 +98,7 @@ class WriteTransaction:
         """Mark rows as superseded from `at` on. Raises `WriteConflict` where one already is."""
         ordered = sorted(rows, key=lambda row: (row.kind, label_of(row.owner)))
         for shape, group in groupby(ordered, key=lambda row: (row.kind, label_of(row.owner))):
-            for chunk in _chunks(list(group)):
+            for chunk in chunks(list(group)):
                 pairs = [[row.owner, row.row_id] for row in chunk]
                 done = (await self.run(_supersede(*shape), rows=pairs, at=at))[0][0]
                 if done != len(chunk):
@@ -153,8 +107,8 @@ class WriteTransaction:
     async def current_rows(self, kind: str, owner_ids: Iterable[str]) -> list[StoredRow]:
         """Rows of that kind which are not superseded, of these owners (for edges: the nodes that they start from)."""
         found: list[StoredRow] = []
-        for label, group in groupby(sorted(set(owner_ids), key=_lock_order), key=label_of):
-            for chunk in _chunks(list(group)):
+        for label, group in groupby(sorted(set(owner_ids), key=lock_order), key=label_of):
+            for chunk in chunks(list(group)):
                 rows = await self.run(_current(kind, label), ids=chunk)
                 found += [StoredRow.of_properties(kind, owner, target, stored) for owner, target, stored in rows]
         return found
@@ -168,7 +122,7 @@ class WriteTransaction:
         """Import key → id, of the nodes that are there. `label` as looked up: `Organisation`, `Post`, `Person` …"""
         return {
             key: node_id
-            for chunk in _chunks(sorted(set(keys)))
+            for chunk in chunks(sorted(set(keys)))
             for key, node_id in await self.run(_by_import_key(label), keys=chunk)
         }
 
@@ -176,13 +130,13 @@ class WriteTransaction:
         """Import key → (id, digest of what was imported last), of the nodes that are there."""
         return {
             key: (node_id, digest)
-            for chunk in _chunks(sorted(set(keys)))
+            for chunk in chunks(sorted(set(keys)))
             for key, node_id, digest in await self.run(_imported(label), keys=chunk)
         }
 
     async def set_import_digests(self, label: str, digests: Sequence[tuple[str, str]]) -> None:
         """Remember what was imported last: (id, digest) pairs of nodes that are locked."""
-        for chunk in _chunks(digests):
+        for chunk in chunks(digests):
             await self.run(_set_digests(label), pairs=[list(pair) for pair in chunk])
 
     async def imported_appointments(self, prefix: str) -> AsyncIterator[tuple[str, str, str | None]]:
@@ -200,14 +154,14 @@ class WriteTransaction:
     async def merge_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
         """Make sure that a code set and these codes are there, with these names."""
         await self.run(_MERGE_CODE_SET, id=set_id, name=set_name)
-        for chunk in _chunks(codes):
+        for chunk in chunks(codes):
             given = [
                 {"key": f"{set_id}/{code.code}", "code": code.code, "name": code.name, "sequence": code.sequence}
                 for code in chunk
             ]
             await self.run(_MERGE_CODES, set=set_id, codes=given)
         pairs = [[f"{set_id}/{code.code}", f"{set_id}/{code.parent}"] for code in codes if code.parent is not None]
-        for pair_chunk in _chunks(pairs):
+        for pair_chunk in chunks(pairs):
             await self.run(_MERGE_CODE_PARENTS, pairs=pair_chunk)
 
     async def ensure_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
@@ -223,46 +177,23 @@ class WriteTransaction:
         if self.on_written is not None:
             self.on_written(number)
 
-    async def run(self, statement: Statement, **parameters: Any) -> list[Row]:
-        """Run a statement of one record with one column, `rows`, and return its rows."""
-        started = time.perf_counter()
-        result = await self._tx.run(statement.text, parameters)
-        record = await result.single()
-        if (log := statement_log.get()) is not None:
-            log.names.append(statement.name)
-            log.seconds += time.perf_counter() - started
-        return record["rows"] if record is not None else []
 
-
-def _chunks(items: Sequence[T]) -> Iterator[list[T]]:
+def chunks(items: Sequence[T]) -> Iterator[list[T]]:
+    """The items in lists of `BATCH`."""
     for start in range(0, len(items), BATCH):
         yield list(items[start : start + BATCH])
 
 
-def _by_label(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
-    return [(label, list(group)) for label, group in groupby(sorted(set(ids), key=_lock_order), key=label_of)]
-
-
-def _refuse_missing(label: str, group: Sequence[str], found: int) -> None:
-    if found != len(group):
-        raise WriteConflict(f"{len(group) - found} of {len(group)} {label} nodes are not there")
-
-
-def _lock_order(node_id: str) -> tuple[str, str]:
-    # One order for all writers, so that none waits for another in a circle.
-    return label_of(node_id), node_id
-
-
-def _shape(row: NewRow) -> tuple[str, str, str | None]:
+def _shape(row: NewRow | StoredRow) -> tuple[str, str, str | None]:
     return row.kind, label_of(row.owner), label_of(row.target) if row.target is not None else None
 
 
-def _shape_order(pair: tuple[NewRow, Show | None]) -> tuple[str, str, str]:
+def _shape_order(pair: tuple[NewRow | StoredRow, Show | None]) -> tuple[str, str, str]:
     kind, owner, target = _shape(pair[0])
     return kind, owner, target or ""
 
 
-def _properties(row: NewRow, show: Show | None, at: int) -> dict[str, Any]:
+def _properties(row: NewRow | StoredRow, show: Show | None, at: int) -> dict[str, Any]:
     shown = {} if show is None else {"showFrom": show[0], "showTo": show[1]}
     rested = {"documentId": row.document_id, "source": row.source, "eventId": row.event_id}
     return {
@@ -273,50 +204,17 @@ def _properties(row: NewRow, show: Show | None, at: int) -> dict[str, Any]:
         **{name: value for name, value in rested.items() if value is not None},
         "factId": row.fact_id,
         "currentFactId": row.fact_id,
-        "rowId": new_id("Row"),
+        "rowId": row.row_id if isinstance(row, StoredRow) else new_id("Row"),
         "recordedAt": at,
         "supersededAt": NOT_SUPERSEDED,
     }
 
 
-def _known(label: str) -> str:
-    if label not in _LOOKED_UP_BY:
-        raise UnknownKind(label)
-    return label
-
-
 def _pattern(kind: str, owner: str, target: str = "") -> str:
     """`(o)` and `(r)` of a row: the state node is both row and end."""
     if ROW_KINDS[kind].state:
-        return f"(o:{_known(owner)} {{id: id}})-[:HAS_STATE]->(r:{kind})"
-    return f"(o:{_known(owner)} {{id: id}})-[r:{kind}]->(t{target})"
-
-
-@cache
-def _bump(label: str) -> Statement:
-    return Statement(
-        f"lock {label}",
-        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.version = n.version + 1 "
-        "RETURN collect([n.id, n.version, n.lastRecordedAt]) AS rows",
-    )
-
-
-@cache
-def _guard(label: str) -> Statement:
-    return Statement(
-        f"guard {label}",
-        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.guardedAt = $at "
-        "RETURN collect([n.id, n.version]) AS rows",
-    )
-
-
-@cache
-def _stamp(label: str) -> Statement:
-    return Statement(
-        f"stamp {label}",
-        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.lastRecordedAt = $at "
-        "RETURN [[count(n)]] AS rows",
-    )
+        return f"(o:{looked_up_by(owner)} {{id: id}})-[:HAS_STATE]->(r:{kind})"
+    return f"(o:{looked_up_by(owner)} {{id: id}})-[r:{kind}]->(t{target})"
 
 
 @cache
@@ -333,12 +231,11 @@ def _insert(kind: str, owner: str, target: str | None) -> Statement:
     if ROW_KINDS[kind].state:
         create = f"CREATE (o)-[:HAS_STATE]->(r:{kind}) SET r = row.properties"
     else:
-        create = (
-            f"MATCH (t:{_known(target or '')} {{id: row.target}}) CREATE (o)-[r:{kind}]->(t) SET r = row.properties"
-        )
+        found = f"MATCH (t:{looked_up_by(target or '')} {{id: row.target}})"
+        create = f"{found} CREATE (o)-[r:{kind}]->(t) SET r = row.properties"
     return Statement(
         f"insert {kind}",
-        f"UNWIND $rows AS row MATCH (o:{_known(owner)} {{id: row.owner}}) {create} RETURN [[count(r)]] AS rows",
+        f"UNWIND $rows AS row MATCH (o:{looked_up_by(owner)} {{id: row.owner}}) {create} RETURN [[count(r)]] AS rows",
     )
 
 
@@ -379,7 +276,7 @@ def _current_facts(kind: str) -> Statement:
 def _by_import_key(label: str) -> Statement:
     return Statement(
         f"import keys {label}",
-        f"UNWIND $keys AS key MATCH (n:{_known(label)} {{importKey: key}}) RETURN collect([key, n.id]) AS rows",
+        f"UNWIND $keys AS key MATCH (n:{looked_up_by(label)} {{importKey: key}}) RETURN collect([key, n.id]) AS rows",
     )
 
 
@@ -387,7 +284,7 @@ def _by_import_key(label: str) -> Statement:
 def _imported(label: str) -> Statement:
     return Statement(
         f"imported {label}",
-        f"UNWIND $keys AS key MATCH (n:{_known(label)} {{importKey: key}}) "
+        f"UNWIND $keys AS key MATCH (n:{looked_up_by(label)} {{importKey: key}}) "
         "RETURN collect([key, n.id, n.importDigest]) AS rows",
     )
 
@@ -396,7 +293,7 @@ def _imported(label: str) -> Statement:
 def _set_digests(label: str) -> Statement:
     return Statement(
         f"import digests {label}",
-        f"UNWIND $pairs AS pair MATCH (n:{_known(label)} {{id: pair[0]}}) SET n.importDigest = pair[1] "
+        f"UNWIND $pairs AS pair MATCH (n:{looked_up_by(label)} {{id: pair[0]}}) SET n.importDigest = pair[1] "
         "RETURN [[count(n)]] AS rows",
     )
 

@@ -130,17 +130,21 @@ async def paged(
     return pages
 
 
-def page_of(name: str, entries: Sequence[Row], arguments: Arguments) -> Row:
-    """A page of a list that is at hand; its cursors are places in it. Raises `Refusal` as `paged`."""
+def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Callable[[Any], Row]) -> Row:
+    """A page of a list that is at hand; its cursors are places in it. `row_of` makes the rows of those on the page.
+
+    Raises `Refusal` as `paged`.
+    """
     form = cursors.Form.named(name)
     window = _window(arguments, [form])
     start = 0 if window.after is None else form.index(window.after) + 1
     end = len(entries) if window.before is None else form.index(window.before)
     places = range(start, max(start, min(end, len(entries))))
     kept = places[max(0, len(places) - window.size) :] if window.backward else places[: window.size]
+    nodes = [row_of(entries[place]) for place in kept]
     return {
-        "edges": [{"cursor": form.write([place]), "node": entries[place]} for place in kept],
-        "nodes": [entries[place] for place in kept],
+        "edges": [{"cursor": form.write([place]), "node": node} for place, node in zip(kept, nodes, strict=True)],
+        "nodes": nodes,
         "page_info": _page_info(window, [[place] for place in kept], form, more=len(kept) < len(places)),
         "total_count": len(entries),
     }

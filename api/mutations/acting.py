@@ -10,7 +10,6 @@ from api.declare import Signature, argument, declared, plain
 from api.sensitivity import PUBLIC, Sensitivity
 from commands.acts import Answer, Terms, Work
 from loaders.kinds import Row, When
-from rules.dates import LATEST
 from rules.findings import Finding, Refused
 
 COST = 500
@@ -54,8 +53,8 @@ def act(
 
 def present(info: Info) -> When:
     """The instants of payloads: today, as now known."""
-    today = info.context.today
-    return When(today, today, LATEST)
+    when: When = info.context.present
+    return when
 
 
 def refusal(refused: Refused, info: Info) -> Row:

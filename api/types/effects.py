@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import strawberry
@@ -12,7 +12,8 @@ from api.declare import PAGING, Signature, arguments_of, declared, leaf, listed,
 from api.enums import ReorganisationChangeKind
 from api.sensitivity import PERSONAL, PUBLIC
 from api.types.findings import Refused, RuleFinding
-from loaders import reorganisations
+from graph.listings import Arguments
+from loaders import people, reorganisations
 from loaders.kinds import Row
 from loaders.reading import PAGE_SIZE, page_of
 
@@ -25,13 +26,28 @@ class ReorganisationChange:
     kind: ReorganisationChangeKind = leaf("Kind. (种类)")
     organisation_name: str = leaf("The unit, by its name then. (机构)")
     post_title: str | None = leaf("The post. (职务)")
-    person_name: str | None = leaf("Who. (人员)", PERSONAL)
+    person_name = declared(
+        lambda row, info, _: info.context.load(people.names, Arguments(key="name"), row),
+        str | None,
+        Signature(),
+        "Who. (人员)",
+        PERSONAL,
+    )
     before: str | None = leaf("What was. (变更前)")
     after: str | None = leaf("What is now. (变更后)")
 
 
+CHANGE = ("kind", "organisation_name", "post_title", "_person", "before", "after")
+"""What a change of an answer has, in order."""
+
+
 def _changes(row: Row, info: Info, given: Mapping[str, Any]) -> Row:
-    return page_of("ReorganisationEffect.changes", row["changes"], arguments_of(info, given))
+    when = info.context.present
+
+    def made(change: Sequence[Any]) -> Row:
+        return {**dict(zip(CHANGE, change, strict=True)), "_when": when}
+
+    return page_of("ReorganisationEffect.changes", row["changes"], arguments_of(info, given), made)
 
 
 @strawberry.type(description="All that a reorganisation does. (变更影响)")
