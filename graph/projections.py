@@ -324,7 +324,7 @@ def event(e: str, joins: frozenset[str] = frozenset(), clauses: str = "", exists
         (
             *plain(e, id="id", kind="kind", remarks="remarks", recorded_at="recordedAt", document_id="documentId"),
             *date(e, on="on"),
-            *plain(e, _on="on"),
+            *plain(e, _on="on", superseded_at="supersededAt"),
         ),
         clauses,
         exists,

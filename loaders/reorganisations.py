@@ -68,7 +68,12 @@ family_steps = FAMILY_STEPS.all
 
 
 async def enacted(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
-    """The events that each call wrote (`_events`), in their order."""
-    wanted = [{**parent, "id": event} for parent in parents for event in parent["_events"]]
+    """The events that each call wrote (`_events`), in their order; one that it took back, as known until then."""
+    wanted = [
+        {"id": event, "_when": parent["_when"] if known is None else parent["_when"]._replace(known=known)}
+        for parent in parents
+        for known in (parent.get("_known"),)
+        for event in parent["_events"]
+    ]
     found = iter(await BY_ID(reader, wanted, arguments))
     return [[row for _ in parent["_events"] if (row := next(found)) is not None] for parent in parents]

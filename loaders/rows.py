@@ -68,7 +68,11 @@ place = Kind("Place")
 document = Kind("Document")
 person = Kind("Person", neighbours={"native_place": Neighbour(place), "birthplace": Neighbour(place)})
 
-event = Kind("ReorganisationEvent", neighbours={"document": Neighbour(document)})
+event = Kind(
+    "ReorganisationEvent",
+    {"superseded_at": Derived(superseded, ("superseded_at",))},
+    {"document": Neighbour(document)},
+)
 """A reorganisation event; beneath it inputs are shown as of the day before, outputs as of the day."""
 
 
