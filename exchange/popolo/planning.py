@@ -177,12 +177,14 @@ async def plan_nodes(
         node, known_digest = there.get(keys[popolo_id], (None, None))
         is_new = node is None
         node = node or new_node_id(NODE_LABELS[collection])
-        rows = ROWS[collection](record, node, references, naming.place(record.place))
+        rows = ROWS[collection](record, node, references, naming)
         now = digest(rows)
         plan.taken.append((popolo_id, node))
         resolver.local[popolo_id] = node
         if is_new:
-            plan.nodes.append(_node(NODE_LABELS[collection], node, naming.code(popolo_id), keys[popolo_id], now))
+            # The code of a place stands on its state.
+            code = None if collection == "areas" else naming.code(popolo_id)
+            plan.nodes.append(_node(NODE_LABELS[collection], node, code, keys[popolo_id], now))
             plan.rows += [_with_fact(row) for row in rows]
             plan.outcomes.append((collection, "new"))
         elif now == known_digest:
@@ -223,7 +225,7 @@ async def compare(
     return outcomes
 
 
-def _node(label: str, node: str, code: str, import_key: str, now: str) -> NewNode:
+def _node(label: str, node: str, code: str | None, import_key: str, now: str) -> NewNode:
     return NewNode(label, node, {"code": code, "importKey": import_key, "importDigest": now})
 
 
