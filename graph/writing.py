@@ -206,6 +206,10 @@ class WriteTransaction:
         if self.on_written is not None:
             self.on_written(number)
 
+    async def run(self, statement: Statement, **parameters: Any) -> list[Row]:
+        """The rows of a statement of this room, within the transaction."""
+        return await self._run(statement, **parameters)
+
     async def _run(self, statement: Statement, **parameters: Any) -> list[Row]:
         started = time.perf_counter()
         result = await self._tx.run(statement.text, parameters)

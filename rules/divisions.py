@@ -1,7 +1,7 @@
 """Codes of administrative divisions (GB/T 2260), and what became of the divisions of one list in the next.
 
-A code has six digits: two of the province, two of the prefecture (地), two of the county (县); a division of the first or
-second level has zeros after its own. A list (revision) is a mapping code → name. Pure functions.
+A code has six digits: two of the province, two of the prefecture (地), two of the county (县); a division of the first
+or second level has zeros after its own. A list (a revision) is a mapping code → name. Pure functions.
 """
 
 from __future__ import annotations

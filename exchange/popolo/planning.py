@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commands.facts import Batch, Change, Correction, new_fact_id
-from exchange.popolo.comparison import Differences, differences, digest
+from exchange.comparison import Differences, differences
+from exchange.popolo.comparison import SPEECH, digest
 from exchange.popolo.mapping import LOOKED_UP_BY, NODE_LABELS, ROWS, STATES, Naming, codes_of
 from exchange.popolo.records import REFERENCES, Record
 from exchange.popolo.report import Consequence, Fault, fault
@@ -213,11 +214,8 @@ async def compare(
     for node, (_, rows, now) in differing.items():
         found = Differences()
         for kind in kinds:
-            of_kind = differences(stored[kind, node], [_with_fact(row) for row in rows if row.kind == kind])
-            found.rows += of_kind.rows
-            found.changes += of_kind.changes
-            found.corrections += of_kind.corrections
-            found.retracted += of_kind.retracted
+            of_kind = [_with_fact(row) for row in rows if row.kind == kind]
+            found.add(differences(stored[kind, node], of_kind, SPEECH))
         plan.add(found)
         outcomes[node] = found.outcome
         if found.outcome != "unchanged":

@@ -1,0 +1,121 @@
+"""`zhiguan import divisions`: read the files, then take one revision after the other, each in one transaction.
+
+The store then says of places what all revisions say together, in whatever order they came.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from neo4j.exceptions import ConstraintError
+
+from commands.documents import DocumentDraft, ensure_document
+from commands.facts import write_locked
+from exchange.divisions.planning import TITLE, Plan, plan_revision
+from exchange.divisions.register import PREFIX, REGISTER, Register, read_register
+from exchange.divisions.report import DivisionsReport, Fault, RevisionReport, fault
+from exchange.divisions.revisions import Revision, read_revisions
+from exchange.divisions.telling import tell
+from graph.connection import Store
+from graph.registers import join_places, list_documents
+from graph.writing import WriteConflict, WriteTransaction, in_transaction
+
+_ATTEMPTS = 3
+_STANDARD = DocumentDraft(number="GB/T 2260", title=TITLE, import_key=REGISTER)
+
+OnRevision = Callable[[RevisionReport], None]
+
+
+class _Undone(Exception):
+    """Ends a dry run: the transaction is rolled back."""
+
+
+async def import_divisions(
+    store: Store, paths: Sequence[Path], *, dry_run: bool = False, on_revision: OnRevision | None = None
+) -> DivisionsReport:
+    """Import revisions, the earliest first, whatever the order of the files. `on_revision` is called after each commit.
+
+    Where anything is wrong with any file, the report has its faults and nothing is written. A dry run reports the same
+    and writes nothing.
+    """
+    revisions, faults = await asyncio.to_thread(read_revisions, paths)
+    faults += await _of_other_sources(store, revisions)
+    report = DivisionsReport(dry_run=dry_run, faults=faults)
+    if faults:
+        return report
+    if dry_run:
+        report.revisions = await _tried(store, revisions)
+        return report
+    for revision in revisions:
+        report.revisions.append(await _committed(store, revision))
+        if on_revision is not None:
+            on_revision(report.revisions[-1])
+    return report
+
+
+async def _of_other_sources(store: Store, revisions: Sequence[Revision]) -> list[Fault]:
+    """Revisions that the store has from another source, with another content."""
+    there = {each.issued_on.day: each for each in await in_transaction(store, lambda tx: list_documents(tx, PREFIX))}
+    return [
+        fault("other-source", str(revision.file), str(revision.on), other.issuer)
+        for revision in revisions
+        if (other := there.get(revision.on.day)) is not None
+        and (other.issuer != revision.source and other.digest != revision.digest)
+    ]
+
+
+async def _tried(store: Store, revisions: Sequence[Revision]) -> list[RevisionReport]:
+    """What would become of all of them: written one after the other, and undone."""
+    told: list[RevisionReport] = []
+
+    async def work(tx: WriteTransaction) -> None:
+        told.clear()
+        for revision in revisions:
+            told.append(await _take(tx, revision))
+        raise _Undone
+
+    try:
+        await in_transaction(store, work)
+    except _Undone:
+        return told
+    raise AssertionError("unreachable")
+
+
+async def _committed(store: Store, revision: Revision) -> RevisionReport:
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return await in_transaction(store, lambda tx: _take(tx, revision))
+        except (WriteConflict, ConstraintError):
+            # Another import changed the register since it was read: the next plan sees what it wrote.
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+async def _take(tx: WriteTransaction, revision: Revision) -> RevisionReport:
+    register = await read_register(tx)
+    if register.says(revision):
+        return RevisionReport(
+            file=str(revision.file),
+            source=revision.source,
+            revision=str(revision.on),
+            rows=len(revision.names),
+            outcome="unchanged",
+        )
+    plan = await plan_revision(tx, register, revision)
+    await _carry_out(tx, register, plan, revision)
+    return tell(plan, revision)
+
+
+async def _carry_out(tx: WriteTransaction, register: Register, plan: Plan, revision: Revision) -> None:
+    batch = plan.batch
+    standard = await ensure_document(tx, await tx.lock(()), _STANDARD)
+    corrected = [plan.corrects] if plan.corrects is not None else []
+    at = await tx.lock({standard, *corrected, *batch.aggregates()})
+    if await list_documents(tx, PREFIX) != register.documents:
+        raise WriteConflict("another revision was imported meanwhile")
+    await write_locked(tx, at, batch)
+    await join_places(tx, plan.same, at)
+    await tx.set_import_digests("Document", [(document, revision.digest) for document in corrected])
