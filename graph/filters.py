@@ -293,6 +293,6 @@ def place(c: Conditions, now: Instant, p: str, s: str, where: Where) -> str:
     if "parent" in where:
         q, qs = c.variable("p"), c.variable("s")
         found = place(c, now, q, qs, where["parent"])
-        pattern = f"({q}:Place)-[:HAS_STATE]->({qs}:PlaceState)"
-        leaves.append(exists(pattern, f"{q}.id = {s}.parentId", shows(qs, now), found))
+        pattern = f"({q}:Place {{id: {s}.parentId}})-[:HAS_STATE]->({qs}:PlaceState)"
+        leaves.append(exists(pattern, shows(qs, now), found))
     return both(leaves)

@@ -14,12 +14,12 @@ from neo4j.exceptions import ConstraintError
 from commands.documents import DocumentDraft, ensure_document
 from commands.facts import write_locked
 from exchange.divisions.planning import TITLE, Plan, plan_revision
-from exchange.divisions.register import PREFIX, REGISTER, Register, read_register
+from exchange.divisions.register import REGISTER, Register, read_register, revision_documents
 from exchange.divisions.report import DivisionsReport, Fault, RevisionReport, fault
 from exchange.divisions.revisions import Revision, read_revisions
 from exchange.divisions.telling import tell
 from graph.connection import Store
-from graph.registers import join_places, list_documents
+from graph.registers import ListDocument, join_places
 from graph.writing import WriteConflict, WriteTransaction, in_transaction
 
 _ATTEMPTS = 3
@@ -57,7 +57,7 @@ async def import_divisions(
 
 async def _of_other_sources(store: Store, revisions: Sequence[Revision]) -> list[Fault]:
     """Revisions that the store has from another source, with another content."""
-    there = {each.issued_on.day: each for each in await in_transaction(store, lambda tx: list_documents(tx, PREFIX))}
+    there = {each.issued_on.day: each for each in await in_transaction(store, revision_documents)}
     return [
         fault("other-source", str(revision.file), str(revision.on), other.issuer)
         for revision in revisions
@@ -95,8 +95,8 @@ async def _committed(store: Store, revision: Revision) -> RevisionReport:
 
 
 async def _take(tx: WriteTransaction, revision: Revision) -> RevisionReport:
-    register = await read_register(tx)
-    if register.says(revision):
+    # What a revision said once is not compared again: what somebody corrected here in the meantime stays.
+    if any(_is_of(document, revision) for document in await revision_documents(tx)):
         return RevisionReport(
             file=str(revision.file),
             source=revision.source,
@@ -104,9 +104,14 @@ async def _take(tx: WriteTransaction, revision: Revision) -> RevisionReport:
             rows=len(revision.names),
             outcome="unchanged",
         )
+    register = await read_register(tx)
     plan = await plan_revision(tx, register, revision)
     await _carry_out(tx, register, plan, revision)
     return tell(plan, revision)
+
+
+def _is_of(document: ListDocument, revision: Revision) -> bool:
+    return document.issued_on.day == revision.on.day and document.digest == revision.digest
 
 
 async def _carry_out(tx: WriteTransaction, register: Register, plan: Plan, revision: Revision) -> None:
@@ -114,7 +119,7 @@ async def _carry_out(tx: WriteTransaction, register: Register, plan: Plan, revis
     standard = await ensure_document(tx, await tx.lock(()), _STANDARD)
     corrected = [plan.corrects] if plan.corrects is not None else []
     at = await tx.lock({standard, *corrected, *batch.aggregates()})
-    if await list_documents(tx, PREFIX) != register.documents:
+    if await revision_documents(tx) != register.documents:
         raise WriteConflict("another revision was imported meanwhile")
     await write_locked(tx, at, batch)
     await join_places(tx, plan.same, at)

@@ -42,10 +42,6 @@ class Register:
         """Whether there is one of the same day."""
         return any(each.on.day == revision.on.day for each in self.revisions)
 
-    def says(self, revision: Revision) -> bool:
-        """Whether the store says all of it already, whichever source it came from."""
-        return self.has(revision) and self.revisions[self.position(revision)].names == revision.names
-
     def with_revision(self, revision: Revision) -> Sequence[Revision]:
         """The revisions with this one, which takes the place of one of the same day."""
         position = self.position(revision)
@@ -59,9 +55,14 @@ class Register:
         return {(number + (number >= position), code): node for (number, code), node in self.owners.items()}
 
 
+async def revision_documents(tx: WriteTransaction) -> list[ListDocument]:
+    """The documents of the revisions that the store holds, in order of date."""
+    return await list_documents(tx, PREFIX)
+
+
 async def read_register(tx: WriteTransaction) -> Register:
     """What the store holds."""
-    documents = await list_documents(tx, PREFIX)
+    documents = await revision_documents(tx)
     states = await states_resting_on(tx, documents)
     names: list[dict[str, str]] = [{} for _ in documents]
     rows: list[dict[str, str]] = [{} for _ in documents]
