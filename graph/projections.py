@@ -235,11 +235,14 @@ def document_named(identity: str, d: str, now: Instant = KEY) -> Projection:
 
 def place_named(identity: str, p: str, s: str, now: Instant) -> Projection:
     """The place whose id stands in a property, following what was found to be the same."""
+    named, kept, same = f"{p}Named", f"{p}Kept", f"{p}Same"
+    # Only the last of several that it was found to be the same as has states.
     clauses = (
-        f"OPTIONAL MATCH ({p}Named:Place {{id: {identity}}})\n"
-        f"OPTIONAL MATCH ({p}Named)-[{p}Same:SAME_AS]->({p}Kept:Place) WHERE {found_same(f'{p}Same', now)}\n"
-        f"WITH *, coalesce({p}Kept, {p}Named) AS {p}\n"
-        f"OPTIONAL MATCH ({p})-[:HAS_STATE]->({s}:PlaceState) WHERE {shows(s, now)}\n"
+        f"OPTIONAL MATCH ({named}:Place {{id: {identity}}})\n"
+        f"OPTIONAL MATCH ({named})-[{same}:SAME_AS]->({kept}:Place)-[:HAS_STATE]->({s}Kept:PlaceState)\n"
+        f"WHERE {found_same(same, now)} AND {shows(f'{s}Kept', now)}\n"
+        f"OPTIONAL MATCH ({named})-[:HAS_STATE]->({s}Own:PlaceState) WHERE {shows(f'{s}Own', now)}\n"
+        f"WITH *, coalesce({kept}, {named}) AS {p}, coalesce({s}Kept, {s}Own) AS {s}\n"
     )
     return replace(place(p, s, now), clauses=clauses, exists=s)
 

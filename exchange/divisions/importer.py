@@ -14,15 +14,16 @@ from neo4j.exceptions import ConstraintError
 from commands.documents import DocumentDraft, ensure_document
 from commands.facts import write_locked
 from exchange.divisions.planning import TITLE, Plan, plan_revision
-from exchange.divisions.register import REGISTER, Register, read_register, revision_documents
+from exchange.divisions.register import REGISTER, read_register, revision_documents
 from exchange.divisions.report import DivisionsReport, Fault, RevisionReport, fault
 from exchange.divisions.revisions import Revision, read_revisions
-from exchange.divisions.telling import tell
+from exchange.divisions.telling import tell, tell_unchanged
 from graph.connection import Store
 from graph.registers import ListDocument, join_places
 from graph.writing import WriteConflict, WriteTransaction, in_transaction
 
-_ATTEMPTS = 3
+_ATTEMPTS = 10
+"""Each that fails means that another import has taken a revision."""
 _STANDARD = DocumentDraft(number="GB/T 2260", title=TITLE, import_key=REGISTER)
 
 OnRevision = Callable[[RevisionReport], None]
@@ -96,31 +97,27 @@ async def _committed(store: Store, revision: Revision) -> RevisionReport:
 
 async def _take(tx: WriteTransaction, revision: Revision) -> RevisionReport:
     # What a revision said once is not compared again: what somebody corrected here in the meantime stays.
-    if any(_is_of(document, revision) for document in await revision_documents(tx)):
-        return RevisionReport(
-            file=str(revision.file),
-            source=revision.source,
-            revision=str(revision.on),
-            rows=len(revision.names),
-            outcome="unchanged",
-        )
+    if _is_said(await revision_documents(tx), revision):
+        return tell_unchanged(revision)
+    # Whoever changes the register locks it first, so that nobody plans on what another is about to change.
+    standard = await ensure_document(tx, await tx.lock(()), _STANDARD)
+    begun = await tx.lock((standard,))
     register = await read_register(tx)
+    if _is_said(register.documents, revision):
+        return tell_unchanged(revision)
     plan = await plan_revision(tx, register, revision)
-    await _carry_out(tx, register, plan, revision)
+    await _carry_out(tx, begun, plan, revision)
     return tell(plan, revision)
 
 
-def _is_of(document: ListDocument, revision: Revision) -> bool:
-    return document.issued_on.day == revision.on.day and document.digest == revision.digest
+def _is_said(documents: Sequence[ListDocument], revision: Revision) -> bool:
+    return any(each.issued_on.day == revision.on.day and each.digest == revision.digest for each in documents)
 
 
-async def _carry_out(tx: WriteTransaction, register: Register, plan: Plan, revision: Revision) -> None:
+async def _carry_out(tx: WriteTransaction, begun: int, plan: Plan, revision: Revision) -> None:
     batch = plan.batch
-    standard = await ensure_document(tx, await tx.lock(()), _STANDARD)
     corrected = [plan.corrects] if plan.corrects is not None else []
-    at = await tx.lock({standard, *corrected, *batch.aggregates()})
-    if await revision_documents(tx) != register.documents:
-        raise WriteConflict("another revision was imported meanwhile")
+    at = max(begun, await tx.lock({*corrected, *batch.aggregates()}))
     await write_locked(tx, at, batch)
     await join_places(tx, plan.same, at)
     await tx.set_import_digests("Document", [(document, revision.digest) for document in corrected])

@@ -29,6 +29,17 @@ def tell(plan: Plan, revision: Revision) -> report.RevisionReport:
     )
 
 
+def tell_unchanged(revision: Revision) -> report.RevisionReport:
+    """The report of a revision that the store has already."""
+    return report.RevisionReport(
+        file=str(revision.file),
+        source=revision.source,
+        revision=str(revision.on),
+        rows=len(revision.names),
+        outcome="unchanged",
+    )
+
+
 def _other_sources(plan: Plan, revision: Revision) -> Iterator[str]:
     if plan.position > 0 and (before := plan.history.revisions[plan.position - 1].source) != revision.source:
         yield before

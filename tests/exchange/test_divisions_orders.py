@@ -90,7 +90,7 @@ async def test_places_that_turn_out_to_be_one_are_joined(empty_store: Store, ask
     reports = await imported(empty_store, tmp_path, revisions(["201012", "199012"]))
     assert [each.found_same for report in reports for each in report.revisions] == [1, 1]
     joined = {"id": first, "code": "130281", "name": "午午市"}
-    kinds = [{"kind": kind} for kind in ("RENAME", "RECODE", "RENAME", "RECODE")]
+    kinds = [{"kind": kind} for kind in ("RENAME", "REPARENT", "RECODE", "RENAME", "REPARENT", "RECODE")]
     for each in (first, second, third):
         found = await ask(NATIVE, {"id": each})
         assert found == {"node": {**joined, "events": kinds}, "people": {"nodes": [{"nativePlace": joined}]}}
@@ -190,7 +190,7 @@ async def test_with_one_faulty_file_nothing_is_written(empty_store: Store, tmp_p
     missing = tmp_path / "missing.tsv"
     report = await import_divisions(empty_store, [good, bad, missing], dry_run=dry_run)
     assert [(each.place, each.code) for each in report.faults] == [
-        ("mca-199012.tsv:9", "bad-code"),
+        ("mca-199012.tsv:10", "bad-code"),
         ("missing.tsv:1", "unreadable"),
     ]
     assert report.revisions == []
