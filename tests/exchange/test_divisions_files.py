@@ -32,7 +32,8 @@ GOOD = row("130000", "河北省")
         pytest.param(HEADER + "\n" + GOOD + "\t\t\t\n" + row("130100", "石家庄市") + "\n\n", id="with empty lines"),
         pytest.param(HEADER + GOOD + row(" 130100", "\u3000石家庄市 "), id="with blanks around"),
         pytest.param(
-            "name\tCODE\trevision\tsource\n河北省\t130000\t2010-12\tmca\n石家庄市\t130100\t2010-12\tmca", id="columns"
+            "name\tCODE\trevision\tsource\n河北省\t130000\t2010-12\tmca\n石家庄市\t130100\t2010-12\tmca",
+            id="columns in another order",
         ),
     ],
 )
