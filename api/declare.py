@@ -48,7 +48,7 @@ MODULES = {
     "Person PartyMembership": "people",
     "Post": "posts",
     "School Study": "education",
-    "Place": "places",
+    "Place PlaceEvent PlaceState": "places",
     "MultiPostHolder Overlap PersonLink PersonLinkStep OrganisationDiff OrganisationMove OrganisationRename": "answers",
 }
 

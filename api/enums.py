@@ -30,6 +30,22 @@ class OrganisationStatus(Enum):
     ENDED = value("ENDED", description="Ended (已撤销)")
 
 
+@strawberry.enum(description="How a place stands at the instant asked. (行政区划状态)")
+class PlaceStatus(Enum):
+    UPCOMING = value("UPCOMING", description="Not yet there (尚未设立)")
+    ACTIVE = value("ACTIVE", description="There (存续)")
+    ENDED = value("ENDED", description="No longer there (已撤销)")
+
+
+@strawberry.enum(description="What happened to a place. (行政区划变动种类)")
+class PlaceEventKind(Enum):
+    FOUND = value("FOUND", description="New in the list (新设)")
+    RENAME = value("RENAME", description="Another name under the same code (更名)")
+    RECODE = value("RECODE", description="Another code under the same name (代码变更)")
+    REPARENT = value("REPARENT", description="Lies in another place, code and name being the same (隶属调整)")
+    DISSOLVE = value("DISSOLVE", description="No longer in the list (撤销)")
+
+
 @strawberry.enum(description="What an organisation is. (机构类型)")
 class OrganisationType(Enum):
     ADMINISTRATIVE_UNIT = value(

@@ -15,6 +15,7 @@ from graph.projections import (
     co_location,
     counterpart,
     membership,
+    place_state,
     state,
     study,
     subordination,
@@ -56,6 +57,7 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
     "Subordination": ("(a:Organisation)-[f:SUBORDINATE_TO]->(b:Organisation)", subordination("f", "a", "b")),
     "Counterpart": ("(a:Organisation)-[f:COUNTERPART_OF]->(b:Organisation)", counterpart("f", "a", "b")),
     "OrganisationState": ("(:Organisation)-[:HAS_STATE]->(f:OrganisationState)", state("f")),
+    "PlaceState": ("(:Place)-[:HAS_STATE]->(f:PlaceState)", place_state("f")),
     "CoLocation": ("(g:CoLocationGroup)-[:HAS_STATE]->(f:CoLocationState)", co_location("f", "g")),
 }
 """The dated facts of the schema: where each kind is found, and its columns."""

@@ -17,7 +17,7 @@ from rules.timeline import Show, Span
 Value = str | int | bool | list[str] | PartialDate | None
 Stored = dict[str, str | int | bool | list[str]]
 
-DATE_PROPERTIES = frozenset({"bornOn", "diedOn", "workStartedOn", "joinedPartyOn", "on", "issuedOn"})
+DATE_PROPERTIES = frozenset({"bornOn", "diedOn", "workStartedOn", "joinedPartyOn", "on", "since", "issuedOn"})
 """Properties that are partial dates, hence stored as two."""
 _DERIVED = frozenset({"nameKey", "pinyin", "initials", "shortNamePinyin", "otherNamesKey"})
 _ROW = frozenset(
@@ -124,6 +124,7 @@ ROW_KINDS: Mapping[str, RowKind] = {
         RowKind("SUCCEEDED_BY", "Succession", locks_target=True),
         RowKind("INPUT_OF"),
         RowKind("PRODUCED", locks_owner=False, locks_target=True),
+        RowKind("CHANGED_BY"),
     )
 }
 

@@ -64,7 +64,7 @@ post = Kind(
 """A post, with its organisation where that was joined in."""
 
 school = Kind("School")
-place = Kind("Place")
+place = Kind("Place", {"status": Derived(life_status, ("_begun", "_ended"), "asked")})
 document = Kind("Document")
 person = Kind("Person", neighbours={"native_place": Neighbour(place), "birthplace": Neighbour(place)})
 
@@ -94,6 +94,13 @@ def fact(kind: str, derived: Mapping[str, Derived] | None = None, **neighbours: 
 
 
 state = fact("OrganisationState")
+place_state = fact("PlaceState")
+place_event = Kind(
+    "PlaceEvent",
+    {"assumed": Derived(bool, ("assumed",))},
+    {"before": Neighbour(place_state), "after": Neighbour(place_state), "document": Neighbour(document)},
+)
+"""What happened to a place, with its states before and after."""
 subordination = fact("Subordination", superior=organisation, subordinate=organisation)
 counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation)
 co_location = fact("CoLocation")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands.events import EventDraft, event_batch
 from commands.facts import Batch, new_fact_id, write
@@ -189,7 +189,9 @@ def _own_properties(record: Record) -> dict[str, Value]:
             return {**named, "issuedOn": record.issued_on}
         case Person():
             return {"code": record.code, "idNumber": record.id_number}
-        case Organisation() | Post() | Place():
+        case Place():
+            return {}
+        case Organisation() | Post():
             return {"code": record.code}
         case _:
             return {"code": getattr(record, "code", None)}
@@ -199,7 +201,9 @@ def _new_rows(world: World, ids: Ids) -> Iterator[NewRow]:
     for collection, state_label in STATES.items():
         for node in _nodes(world, collection):
             for state in node.states:
-                yield _row(world, ids, state_label, state, (ids[collection][node.key], None))
+                row = _row(world, ids, state_label, state, (ids[collection][node.key], None))
+                # The code of a place changes with time, though not in any seed.
+                yield replace(row, values={**row.values, "code": node.code}) if collection == "places" else row
     for edge in EDGES:
         for fact in getattr(world, edge.collection):
             ends = ids[edge.owners][getattr(fact, edge.owner)], ids[edge.targets][getattr(fact, edge.target)]

@@ -10,6 +10,7 @@ from api.cli import (
     cost_command,
     errors_command,
     import_command,
+    import_divisions_command,
     migrate_command,
     reset_command,
     schema_command,
@@ -30,6 +31,7 @@ app = typer.Typer(
 for command in (
     serve_command,
     import_command,
+    import_divisions_command,
     seed_command,
     reset_command,
     migrate_command,

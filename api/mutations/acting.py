@@ -10,7 +10,6 @@ from api.declare import Signature, argument, declared, plain
 from api.sensitivity import PUBLIC, Sensitivity
 from commands.acts import Answer, Terms, Work
 from loaders.kinds import Row, When
-from rules.dates import LATEST
 from rules.dates import PartialDate as Date
 from rules.findings import Finding, Refused
 

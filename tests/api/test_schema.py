@@ -31,6 +31,7 @@ from api.sensitivity import KEY, Sensitivity
 DESIGN = Path(__file__).parent / "data" / "design.graphql"
 COMMITTED = Path(__file__).parents[2] / "schema.graphql"
 
+
 @pytest.fixture(scope="module")
 def design() -> GraphQLSchema:
     return build_schema(DESIGN.read_text("utf-8"))
