@@ -17,9 +17,8 @@ from api.settings import read_settings
 from exchange.divisions.importer import OnRevision, import_divisions
 from exchange.divisions.report import Division, DivisionsReport, RevisionReport, Step
 from graph.engines import open_store
-from graph.errors import StartError, StoreUnavailable
+from graph.errors import StartError, StoreUnavailable, WriteConflict
 from graph.migrate import migrate
-from graph.writing import WriteConflict
 
 
 def register(_: typer.Typer) -> None:

@@ -19,8 +19,9 @@ from exchange.divisions.report import DivisionsReport, Fault, RevisionReport, fa
 from exchange.divisions.revisions import Revision, read_revisions
 from exchange.divisions.telling import tell, tell_unchanged
 from graph.connection import Store
+from graph.errors import WriteConflict
 from graph.registers import ListDocument, join_places
-from graph.writing import WriteConflict, WriteTransaction, in_transaction
+from graph.writing import WriteTransaction, in_transaction
 
 _ATTEMPTS = 10
 """Each that fails means that another import has taken a revision."""
@@ -100,8 +101,8 @@ async def _take(tx: WriteTransaction, revision: Revision) -> RevisionReport:
     if _is_said(await revision_documents(tx), revision):
         return tell_unchanged(revision)
     # Whoever changes the register locks it first, so that nobody plans on what another is about to change.
-    standard = await ensure_document(tx, await tx.lock(()), _STANDARD)
-    begun = await tx.lock((standard,))
+    standard = await ensure_document(tx, (await tx.lock(())).at, _STANDARD)
+    begun = (await tx.lock((standard,))).at
     register = await read_register(tx)
     if _is_said(register.documents, revision):
         return tell_unchanged(revision)
@@ -117,7 +118,7 @@ def _is_said(documents: Sequence[ListDocument], revision: Revision) -> bool:
 async def _carry_out(tx: WriteTransaction, begun: int, plan: Plan, revision: Revision) -> None:
     batch = plan.batch
     corrected = [plan.corrects] if plan.corrects is not None else []
-    at = max(begun, await tx.lock({*corrected, *batch.aggregates()}))
+    at = max(begun, (await tx.lock({*corrected, *batch.aggregates()})).at)
     await write_locked(tx, at, batch)
     await join_places(tx, plan.same, at)
     await tx.set_import_digests("Document", [(document, revision.digest) for document in corrected])
