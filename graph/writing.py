@@ -6,7 +6,7 @@ Statement texts are made of the closed tables of `graph.rows`; what a user gave 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -16,28 +16,12 @@ from neo4j import AsyncManagedTransaction, AsyncTransaction
 
 from graph.connection import Row, Statement, Store, statement_log
 from graph.errors import WriteConflict
-from graph.rows import (
-    NODE_LABELS,
-    ROW_KINDS,
-    NewNode,
-    NewRow,
-    StoredRow,
-    UnknownKind,
-    derived_values,
-    label_of,
-    node_properties,
-    stored_values,
-)
+from graph.insertions import Insertion, chunks, creations, insertions, looked_up_label
+from graph.rows import ROW_KINDS, NewNode, NewRow, StoredRow, label_of
 from rules.dates import NOT_SUPERSEDED
-from rules.ids import new_id
 from rules.timeline import Show
 
 T = TypeVar("T")
-
-BATCH = 2000
-"""Rows handed over in one statement: enough that a round trip costs nothing, little enough for either engine's heap."""
-_RECORDED_NODES = frozenset({"Document", "ReorganisationEvent"})
-_LOOKED_UP_BY = frozenset(labels[0] for labels in NODE_LABELS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,37 +98,29 @@ class WriteTransaction:
 
     async def create_nodes(self, nodes: Sequence[NewNode], at: int) -> None:
         """Create nodes with version 1. A used id, code number or import key breaks the transaction (constraint)."""
-        for label, group in groupby(sorted(nodes, key=lambda node: node.label), key=lambda node: node.label):
-            recorded = {"recordedAt": at, "supersededAt": NOT_SUPERSEDED} if label in _RECORDED_NODES else {}
-            for chunk in _chunks(list(group)):
-                stored = [
-                    {**node_properties(node), **recorded, "id": node.id, "version": 1, "lastRecordedAt": at}
-                    for node in chunk
-                ]
-                await self.run(_create(label), nodes=stored)
-                self._tell_written(len(chunk))
+        for each in creations(nodes):
+            await self.insert(each, at)
 
     async def insert_rows(self, rows: Sequence[tuple[NewRow, Show | None]], at: int) -> None:
         """Insert rows with the days they show (None for kinds without a timeline). Each has its `fact_id`.
 
         Raises `WriteConflict` where an owner or target is not there.
         """
-        for shape, group in groupby(sorted(rows, key=_shape_order), key=lambda pair: _shape(pair[0])):
-            for chunk in _chunks(list(group)):
-                given = [
-                    {"owner": row.owner, "target": row.target, "properties": _properties(row, show, at)}
-                    for row, show in chunk
-                ]
-                inserted = (await self.run(_insert(*shape), rows=given))[0][0]
-                if inserted != len(chunk):
-                    raise WriteConflict(f"{len(chunk) - inserted} of {len(chunk)} {shape[0]} rows lack an end")
-                self._tell_written(len(chunk))
+        for each in insertions(rows):
+            await self.insert(each, at)
+
+    async def insert(self, batch: Insertion, at: int) -> None:
+        """Create the nodes or rows of a batch. Raises `WriteConflict` where an owner or target is not there."""
+        inserted = (await self.run(batch.statement, **batch.parameters(at)))[0][0]
+        if inserted != batch.size:
+            raise WriteConflict(f"{batch.size - inserted} of {batch.size} {batch.kind} rows lack an end")
+        self._tell_written(batch.size)
 
     async def supersede(self, rows: Sequence[StoredRow], at: int) -> None:
         """Mark rows as superseded from `at` on. Raises `WriteConflict` where one already is."""
         ordered = sorted(rows, key=lambda row: (row.kind, label_of(row.owner)))
         for shape, group in groupby(ordered, key=lambda row: (row.kind, label_of(row.owner))):
-            for chunk in _chunks(list(group)):
+            for chunk in chunks(list(group)):
                 pairs = [[row.owner, row.row_id] for row in chunk]
                 done = (await self.run(_supersede(*shape), rows=pairs, at=at))[0][0]
                 if done != len(chunk):
@@ -154,7 +130,7 @@ class WriteTransaction:
         """Rows of that kind which are not superseded, of these owners (for edges: the nodes that they start from)."""
         found: list[StoredRow] = []
         for label, group in groupby(sorted(set(owner_ids), key=_lock_order), key=label_of):
-            for chunk in _chunks(list(group)):
+            for chunk in chunks(list(group)):
                 rows = await self.run(_current(kind, label), ids=chunk)
                 found += [StoredRow.of_properties(kind, owner, target, stored) for owner, target, stored in rows]
         return found
@@ -168,7 +144,7 @@ class WriteTransaction:
         """Import key → id, of the nodes that are there. `label` as looked up: `Organisation`, `Post`, `Person` …"""
         return {
             key: node_id
-            for chunk in _chunks(sorted(set(keys)))
+            for chunk in chunks(sorted(set(keys)))
             for key, node_id in await self.run(_by_import_key(label), keys=chunk)
         }
 
@@ -176,13 +152,13 @@ class WriteTransaction:
         """Import key → (id, digest of what was imported last), of the nodes that are there."""
         return {
             key: (node_id, digest)
-            for chunk in _chunks(sorted(set(keys)))
+            for chunk in chunks(sorted(set(keys)))
             for key, node_id, digest in await self.run(_imported(label), keys=chunk)
         }
 
     async def set_import_digests(self, label: str, digests: Sequence[tuple[str, str]]) -> None:
         """Remember what was imported last: (id, digest) pairs of nodes that are locked."""
-        for chunk in _chunks(digests):
+        for chunk in chunks(digests):
             await self.run(_set_digests(label), pairs=[list(pair) for pair in chunk])
 
     async def imported_appointments(self, prefix: str) -> AsyncIterator[tuple[str, str, str | None]]:
@@ -200,14 +176,14 @@ class WriteTransaction:
     async def merge_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
         """Make sure that a code set and these codes are there, with these names."""
         await self.run(_MERGE_CODE_SET, id=set_id, name=set_name)
-        for chunk in _chunks(codes):
+        for chunk in chunks(codes):
             given = [
                 {"key": f"{set_id}/{code.code}", "code": code.code, "name": code.name, "sequence": code.sequence}
                 for code in chunk
             ]
             await self.run(_MERGE_CODES, set=set_id, codes=given)
         pairs = [[f"{set_id}/{code.code}", f"{set_id}/{code.parent}"] for code in codes if code.parent is not None]
-        for pair_chunk in _chunks(pairs):
+        for pair_chunk in chunks(pairs):
             await self.run(_MERGE_CODE_PARENTS, pairs=pair_chunk)
 
     async def ensure_codes(self, set_id: str, set_name: str, codes: Sequence[Code]) -> None:
@@ -234,11 +210,6 @@ class WriteTransaction:
         return record["rows"] if record is not None else []
 
 
-def _chunks(items: Sequence[T]) -> Iterator[list[T]]:
-    for start in range(0, len(items), BATCH):
-        yield list(items[start : start + BATCH])
-
-
 def _by_label(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
     return [(label, list(group)) for label, group in groupby(sorted(set(ids), key=_lock_order), key=label_of)]
 
@@ -253,50 +224,18 @@ def _lock_order(node_id: str) -> tuple[str, str]:
     return label_of(node_id), node_id
 
 
-def _shape(row: NewRow) -> tuple[str, str, str | None]:
-    return row.kind, label_of(row.owner), label_of(row.target) if row.target is not None else None
-
-
-def _shape_order(pair: tuple[NewRow, Show | None]) -> tuple[str, str, str]:
-    kind, owner, target = _shape(pair[0])
-    return kind, owner, target or ""
-
-
-def _properties(row: NewRow, show: Show | None, at: int) -> dict[str, Any]:
-    shown = {} if show is None else {"showFrom": show[0], "showTo": show[1]}
-    rested = {"documentId": row.document_id, "source": row.source, "eventId": row.event_id}
-    return {
-        **stored_values(row.values),
-        **derived_values(ROW_KINDS[row.kind], row.values),
-        **row.validity.properties(),
-        **shown,
-        **{name: value for name, value in rested.items() if value is not None},
-        "factId": row.fact_id,
-        "currentFactId": row.fact_id,
-        "rowId": new_id("Row"),
-        "recordedAt": at,
-        "supersededAt": NOT_SUPERSEDED,
-    }
-
-
-def _known(label: str) -> str:
-    if label not in _LOOKED_UP_BY:
-        raise UnknownKind(label)
-    return label
-
-
 def _pattern(kind: str, owner: str, target: str = "") -> str:
     """`(o)` and `(r)` of a row: the state node is both row and end."""
     if ROW_KINDS[kind].state:
-        return f"(o:{_known(owner)} {{id: id}})-[:HAS_STATE]->(r:{kind})"
-    return f"(o:{_known(owner)} {{id: id}})-[r:{kind}]->(t{target})"
+        return f"(o:{looked_up_label(owner)} {{id: id}})-[:HAS_STATE]->(r:{kind})"
+    return f"(o:{looked_up_label(owner)} {{id: id}})-[r:{kind}]->(t{target})"
 
 
 @cache
 def _bump(label: str) -> Statement:
     return Statement(
         f"lock {label}",
-        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.version = n.version + 1 "
+        f"UNWIND $ids AS id MATCH (n:{looked_up_label(label)} {{id: id}}) SET n.version = n.version + 1 "
         "RETURN collect([n.id, n.version, n.lastRecordedAt]) AS rows",
     )
 
@@ -305,7 +244,7 @@ def _bump(label: str) -> Statement:
 def _guard(label: str) -> Statement:
     return Statement(
         f"guard {label}",
-        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.guardedAt = $at "
+        f"UNWIND $ids AS id MATCH (n:{looked_up_label(label)} {{id: id}}) SET n.guardedAt = $at "
         "RETURN collect([n.id, n.version]) AS rows",
     )
 
@@ -314,31 +253,8 @@ def _guard(label: str) -> Statement:
 def _stamp(label: str) -> Statement:
     return Statement(
         f"stamp {label}",
-        f"UNWIND $ids AS id MATCH (n:{_known(label)} {{id: id}}) SET n.lastRecordedAt = $at "
+        f"UNWIND $ids AS id MATCH (n:{looked_up_label(label)} {{id: id}}) SET n.lastRecordedAt = $at "
         "RETURN [[count(n)]] AS rows",
-    )
-
-
-@cache
-def _create(label: str) -> Statement:
-    labels = ":".join(NODE_LABELS[label])
-    return Statement(
-        f"create {label}",
-        f"UNWIND $nodes AS node CREATE (n:{labels}) SET n = node RETURN [[count(n)]] AS rows",
-    )
-
-
-@cache
-def _insert(kind: str, owner: str, target: str | None) -> Statement:
-    if ROW_KINDS[kind].state:
-        create = f"CREATE (o)-[:HAS_STATE]->(r:{kind}) SET r = row.properties"
-    else:
-        create = (
-            f"MATCH (t:{_known(target or '')} {{id: row.target}}) CREATE (o)-[r:{kind}]->(t) SET r = row.properties"
-        )
-    return Statement(
-        f"insert {kind}",
-        f"UNWIND $rows AS row MATCH (o:{_known(owner)} {{id: row.owner}}) {create} RETURN [[count(r)]] AS rows",
     )
 
 
@@ -379,7 +295,8 @@ def _current_facts(kind: str) -> Statement:
 def _by_import_key(label: str) -> Statement:
     return Statement(
         f"import keys {label}",
-        f"UNWIND $keys AS key MATCH (n:{_known(label)} {{importKey: key}}) RETURN collect([key, n.id]) AS rows",
+        f"UNWIND $keys AS key MATCH (n:{looked_up_label(label)} {{importKey: key}}) "
+        "RETURN collect([key, n.id]) AS rows",
     )
 
 
@@ -387,7 +304,7 @@ def _by_import_key(label: str) -> Statement:
 def _imported(label: str) -> Statement:
     return Statement(
         f"imported {label}",
-        f"UNWIND $keys AS key MATCH (n:{_known(label)} {{importKey: key}}) "
+        f"UNWIND $keys AS key MATCH (n:{looked_up_label(label)} {{importKey: key}}) "
         "RETURN collect([key, n.id, n.importDigest]) AS rows",
     )
 
@@ -396,7 +313,7 @@ def _imported(label: str) -> Statement:
 def _set_digests(label: str) -> Statement:
     return Statement(
         f"import digests {label}",
-        f"UNWIND $pairs AS pair MATCH (n:{_known(label)} {{id: pair[0]}}) SET n.importDigest = pair[1] "
+        f"UNWIND $pairs AS pair MATCH (n:{looked_up_label(label)} {{id: pair[0]}}) SET n.importDigest = pair[1] "
         "RETURN [[count(n)]] AS rows",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands.events import EventDraft, event_batch
 from commands.facts import Batch, new_fact_id, write
@@ -140,8 +140,8 @@ async def _record_world(tx: WriteTransaction, world: World, planned: Ids) -> Cou
         return Counter()
     ids["appointments"] = dict(planned["appointments"])
     batch = Batch(
-        nodes=[node for node in _new_nodes(world, ids) if node.id in fresh],
-        rows=[row for row in _new_rows(world, ids) if row.owner in fresh or row.target in fresh],
+        nodes=[node for node in new_nodes(world, ids) if node.id in fresh],
+        rows=[row for row in new_rows(world, ids) if row.owner in fresh or row.target in fresh],
     )
     await write(tx, batch)
     return Counter([node.label for node in batch.nodes] + [row.kind for row in batch.rows])
@@ -171,15 +171,18 @@ async def _standing(tx: WriteTransaction, world: World, collection: str) -> dict
     return standing
 
 
-def _new_nodes(world: World, ids: Ids) -> Iterator[NewNode]:
+def new_nodes(world: World, ids: Ids, *, found_by_key: bool = True) -> Iterator[NewNode]:
+    """The nodes of a world. `found_by_key`: they bear their import keys, so that another run finds them."""
     for collection in LOOKED_UP_BY:
         if collection == "events":
             continue
         for node in _nodes(world, collection):
-            own = {"importKey": import_key(collection, node.key), **_own_properties(node)}
+            own = _own_properties(node)
+            if found_by_key:
+                own["importKey"] = import_key(collection, node.key)
             yield NewNode(_label(collection, node), ids[collection][node.key], own)
     for event in world.events:
-        yield from _event(world, event, ids).nodes
+        yield from _event(world, event, ids, found_by_key=found_by_key).nodes
 
 
 def _own_properties(record: Record) -> dict[str, Value]:
@@ -195,7 +198,8 @@ def _own_properties(record: Record) -> dict[str, Value]:
             return {"code": getattr(record, "code", None)}
 
 
-def _new_rows(world: World, ids: Ids) -> Iterator[NewRow]:
+def new_rows(world: World, ids: Ids, *, found_by_key: bool = True) -> Iterator[NewRow]:
+    """The facts of a world; appointments bear import keys as nodes do."""
     for collection, state_label in STATES.items():
         for node in _nodes(world, collection):
             for state in node.states:
@@ -203,7 +207,10 @@ def _new_rows(world: World, ids: Ids) -> Iterator[NewRow]:
     for edge in EDGES:
         for fact in getattr(world, edge.collection):
             ends = ids[edge.owners][getattr(fact, edge.owner)], ids[edge.targets][getattr(fact, edge.target)]
-            yield _row(world, ids, edge.kind, fact, ends)
+            row = _row(world, ids, edge.kind, fact, ends)
+            if found_by_key and isinstance(fact, Appointment):
+                row = replace(row, values={**row.values, "importKey": import_key("appointments", fact.key)})
+            yield row
     for group in world.co_locations:
         for member in group.members:
             ends = ids["organisations"][member.organisation], ids["co_locations"][group.key]
@@ -225,8 +232,6 @@ def _row(world: World, ids: Ids, kind: str, fact: Dated, ends: tuple[str, str | 
             stored_as, collection = REFERENCES[name]
             value = ids[collection][value]
         values[stored_as] = value
-    if isinstance(fact, Appointment):
-        values["importKey"] = import_key("appointments", fact.key)
     return NewRow(
         kind,
         *ends,
@@ -238,7 +243,7 @@ def _row(world: World, ids: Ids, kind: str, fact: Dated, ends: tuple[str, str | 
     )
 
 
-def _event(world: World, event: Event, ids: Ids) -> Batch:
+def _event(world: World, event: Event, ids: Ids, *, found_by_key: bool = True) -> Batch:
     organisations, posts = ids["organisations"], ids["posts"]
     draft = EventDraft(
         kind=event.kind,
@@ -251,7 +256,7 @@ def _event(world: World, event: Event, ids: Ids) -> Batch:
         ],
         document_id=ids["documents"][event.document] if event.document is not None else None,
         remarks=event.remarks,
-        import_key=import_key("events", event.key),
+        import_key=import_key("events", event.key) if found_by_key else None,
         source=world.source,
     )
     return event_batch(draft, ids["events"][event.key])

@@ -9,6 +9,7 @@ import typer
 from api.cli import (
     cost_command,
     errors_command,
+    generate_command,
     import_command,
     migrate_command,
     reset_command,
@@ -31,6 +32,7 @@ for command in (
     serve_command,
     import_command,
     seed_command,
+    generate_command,
     reset_command,
     migrate_command,
     schema_command,
