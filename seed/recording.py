@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from commands.events import EventDraft, event_batch
 from commands.facts import Batch, new_fact_id, write
@@ -224,14 +225,10 @@ def new_rows(world: World, ids: Ids, *, found_by_key: bool = True) -> Iterator[N
 
 def _row(world: World, ids: Ids, kind: str, fact: Dated, ends: tuple[str, str | None]) -> NewRow:
     values: dict[str, Value] = {}
-    for name, member in type(fact).model_fields.items():
-        if name in Dated.model_fields or name in ENDS:
-            continue
-        value, stored_as = getattr(fact, name), member.alias or name
-        if name in REFERENCES and value is not None:
-            stored_as, collection = REFERENCES[name]
-            value = ids[collection][value]
-        values[stored_as] = value
+    for name, stored_as, collection in _members(type(fact)):
+        value = getattr(fact, name)
+        if value is not None:
+            values[stored_as] = ids[collection][value] if collection is not None else value
     return NewRow(
         kind,
         *ends,
@@ -241,6 +238,13 @@ def _row(world: World, ids: Ids, kind: str, fact: Dated, ends: tuple[str, str | 
         document_id=ids["documents"][fact.document] if fact.document is not None else None,
         source=world.source,
     )
+
+
+@cache
+def _members(kind: type[Dated]) -> list[tuple[str, str, str | None]]:
+    """Of a kind of record: the members that are values, the properties that take them, and whose keys they are."""
+    own = ((name, field) for name, field in kind.model_fields.items() if name not in Dated.model_fields)
+    return [(name, *REFERENCES.get(name, (field.alias or name, None))) for name, field in own if name not in ENDS]
 
 
 def _event(world: World, event: Event, ids: Ids, *, found_by_key: bool = True) -> Batch:

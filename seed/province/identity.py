@@ -1,4 +1,8 @@
-"""Ids of a generated province: each follows from people, seed number and key, so that nobody need remember it."""
+"""Ids of a generated province: each follows from people, seed number and key, so that nobody need remember it.
+
+A key begins with a letter and a number: `p12` is the thirteenth person, `a3/…` of an area, `c4/…` of a cluster, `s5` a
+school.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from rules.ids import made_id
 from seed.recording import LOOKED_UP_BY
 
 MADE_AT = 1_767_225_600_000
-"""The instant that the ids tell, 2026-01-01: milliseconds since 1970 UTC."""
+"""The instant that the first ids tell, 2026-01-01: milliseconds since 1970 UTC."""
 
 
 class _Keys(dict[str, str]):
@@ -22,7 +26,9 @@ class _Keys(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         drawn = blake2b(key.encode(), digest_size=8, key=self._salt).digest()
-        self[key] = found = made_id(self._kind, MADE_AT, int.from_bytes(drawn, "big") >> 2)
+        # As if made one after another: indexes grow at their end.
+        made_at = MADE_AT + int(key[1:].partition("/")[0])
+        self[key] = found = made_id(self._kind, made_at, int.from_bytes(drawn, "big") >> 2)
         return found
 
 

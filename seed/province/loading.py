@@ -105,22 +105,17 @@ class PreparedPart:
 
 def prepared_parts(plan: Plan, first: int = 0) -> Iterator[PreparedPart]:
     """The parts from that one on, each worked out when it is asked for."""
-    places: Counter[int] = Counter()
     for part in plan.parts():
         if part.number >= first:
-            yield _prepared(plan, part, places)
-        for cluster in part.clusters:
-            # Areas follow each other: what came before is not asked for again.
-            places = Counter({cluster.area.number: places[cluster.area.number] + len(cluster.people)})
+            yield _prepared(plan, part)
 
 
-def _prepared(plan: Plan, part: Part, places: Counter[int]) -> PreparedPart:
-    places, ids = places.copy(), identities(plan.people, plan.seed)
+def _prepared(plan: Plan, part: Part) -> PreparedPart:
+    ids = identities(plan.people, plan.seed)
     nodes: list[NewNode] = []
     rows: list[NewRow] = []
     for cluster in part.clusters:
-        its = world(plan, cluster, places[cluster.area.number])
-        places[cluster.area.number] += len(cluster.people)
+        its = world(plan, cluster)
         nodes += new_nodes(its, ids, found_by_key=False)
         rows += new_rows(its, ids, found_by_key=False)
     people = sum(len(cluster.people) for cluster in part.clusters)

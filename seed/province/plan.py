@@ -39,7 +39,7 @@ class Area:
 class Cluster:
     """A cluster by number. `domain` None: the leadership of the area. `guide`: the area above, if it has the field.
 
-    `people`: the numbers of those who begin there, from 0.
+    `people`: the numbers of those who begin there, from 0; `earlier`: how many of the area are in clusters before.
     """
 
     number: int
@@ -47,6 +47,7 @@ class Cluster:
     domain: str | None
     guide: int | None
     people: range
+    earlier: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,15 @@ class Plan:
     def clusters(self) -> Iterator[Cluster]:
         """All clusters in the order of loading; whatever one refers to is in it or in an earlier one."""
         total = sum(weight for _, _, weight in self._weighted())
-        before = first = 0
+        before = first = first_of_area = 0
         for number, (area, domain, weight) in enumerate(self._weighted()):
             before += weight
             until = self.people * before // total
             its = self.area(area)
             above = its.superior
             guide = above if above is not None and domain in self.domains_of(above) else None
-            yield Cluster(number, its, domain, guide, range(first, until))
+            first_of_area = first if domain is None else first_of_area
+            yield Cluster(number, its, domain, guide, range(first, until), first - first_of_area)
             first = until
 
     def domains_of(self, area: int) -> list[str]:

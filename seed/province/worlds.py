@@ -48,11 +48,11 @@ def _names() -> Names:
     return Names()
 
 
-def world(plan: Plan, cluster: Cluster, place: int) -> World:
-    """The cluster's facts. `place`: how many people of the area are in earlier clusters."""
+def world(plan: Plan, cluster: Cluster) -> World:
+    """The cluster's facts."""
     # A string seeds in the same way in every process.
     random = Random(f"{plan.people}/{plan.seed}/{cluster.number}")  # noqa: S311 - a province is no secret
-    return _Writer(plan, cluster, random).world(place)
+    return _Writer(plan, cluster, random).world()
 
 
 def place_key(area: int) -> str:
@@ -73,12 +73,12 @@ class _Writer:
         self._dating = Dating({reform.on for reform in self._structure.reforms})
         self._reform_months = sorted({reform.on for reform in self._structure.reforms})
 
-    def world(self, place: int) -> World:
+    def world(self) -> World:
         cluster, area = self._cluster, self._cluster.area
         careers = Careers(self._random, self._structure, self._posts, len(cluster.people), self._elsewhere()).lived()
         makes = People(self._random, _names(), area, self._plan.areas)
         people = [
-            makes.person(number, place + order, career)
+            makes.person(number, cluster.earlier + order, career)
             for order, (number, career) in enumerate(zip(cluster.people, careers, strict=True))
         ]
         return World(
@@ -254,7 +254,9 @@ class _Writer:
             return
         area, domain = self._cluster.area.number, self._cluster.domain
         body = seat_key(area, "committee" if domain is None else f"{domain}/system")
-        yield PartyMembership(start=_date(person.joined), person=f"p{person.number}", organisation=body)
+        yield PartyMembership(
+            start=_date(person.joined), end=_date(person.died), person=f"p{person.number}", organisation=body
+        )
 
     def _event(self, reform: Reform) -> Event:
         on = as_date(reform.on)
@@ -273,7 +275,7 @@ class _Writer:
 
 def school_key(number: int) -> str:
     """The key of a school."""
-    return f"school{number}"
+    return f"s{number}"
 
 
 def _schools() -> Iterator[School]:
