@@ -20,7 +20,7 @@ _SCHOOLS = (
     "行政学院",
     "委党校",
 )
-PARTY_SCHOOL = 9
+SCHOOL_SORTS, PARTY_SCHOOL = len(_SCHOOLS), len(_SCHOOLS) - 1
 
 
 def place_name(area: Area) -> str:
@@ -63,6 +63,6 @@ def division_name(area: Area, name: str) -> str:
 
 def school_name(number: int) -> str:
     """The school of that number: ten sorts, place by place."""
-    place, sort = divmod(number, len(_SCHOOLS))
+    place, sort = divmod(number, SCHOOL_SORTS)
     name = short_place_name(place)
     return f"中共{name}市{_SCHOOLS[sort]}" if sort == PARTY_SCHOOL else name + _SCHOOLS[sort]

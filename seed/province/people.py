@@ -11,12 +11,9 @@ from seed.city.calendar import Month, month, year_of
 from seed.city.lives import id_number
 from seed.city.names import Names
 from seed.province.careers import PRESENT, Career
-from seed.province.names import PARTY_SCHOOL
+from seed.province.names import PARTY_SCHOOL, SCHOOL_SORTS
 from seed.province.plan import Area
 
-SCHOOLS = 300
-"""Schools of the province; of ten sorts, thirty of each."""
-_SORTS = 10
 _PARTY_MEMBERS = 0.88
 _ETHNICITIES = (("01", 930), ("03", 25), ("11", 12), ("15", 12), ("02", 7), ("08", 6), ("06", 5), ("10", 3))
 _SUBJECTS = (
@@ -66,10 +63,10 @@ class Person:
 
 
 class People:
-    """Makes the people of a cluster out of careers. `names` knows the tables."""
+    """Makes the people of a cluster out of careers. `names` knows the tables; `schools`: how many there are."""
 
-    def __init__(self, random: Random, names: Names, area: Area, areas: int) -> None:
-        self._random, self._names, self._area, self._areas = random, names, area, areas
+    def __init__(self, random: Random, names: Names, area: Area, schools: int) -> None:
+        self._random, self._names, self._area, self._schools = random, names, area, schools
 
     def person(self, number: int, place: int, career: Career) -> Person:
         """The person with that career. `place`: the how manieth of the area; ID numbers are told apart by it."""
@@ -118,7 +115,7 @@ class People:
         second = self._subject(not party, beside, beside + 34, "1B" if party else "21", "3" if not party else "")
         second.full_time = False
         if party:
-            second.school = second.school // _SORTS * _SORTS + PARTY_SCHOOL
+            second.school = second.school // SCHOOL_SORTS * SCHOOL_SORTS + PARTY_SCHOOL
             second.department, second.major = "在职研究生班", "公共管理"
         else:
             second.level = "11" if years == 4 else "21"
@@ -127,6 +124,7 @@ class People:
 
     def _subject(self, graduates: bool, start: Month, end: Month, level: str, degree: str) -> Study:
         department, major, ending = self._random.choice(_SUBJECTS)
-        school = self._random.randrange(SCHOOLS // _SORTS) * _SORTS + self._random.randrange(_SORTS - 1)
+        town, sort = self._random.randrange(self._schools // SCHOOL_SORTS), self._random.randrange(PARTY_SCHOOL)
+        school = town * SCHOOL_SORTS + sort
         code = f"{degree}{ending}" if graduates and degree else None
         return Study(school, start, end, level, code, department, major, full_time=True)

@@ -85,6 +85,11 @@ class Plan:
         """At least one of each level, so that the tree is as deep as it gets."""
         return max(3, -(-self.fields // FIELDS))
 
+    @property
+    def schools(self) -> int:
+        """From thirty to three hundred, of ten sorts."""
+        return 30 * min(10, max(1, self.people // 1000))
+
     def area(self, number: int) -> Area:
         """The area of that number: the province, then each city with its counties behind it."""
         if number == 0:

@@ -13,7 +13,7 @@ from seed.city.names import Names
 from seed.province.bodies import Body, Reform, Structure
 from seed.province.careers import Careers
 from seed.province.names import place_name, school_name
-from seed.province.people import SCHOOLS, People, Person, Study
+from seed.province.people import People, Person, Study
 from seed.province.plan import Cluster, Plan
 from seed.province.posts import RANKS, Post, posts
 from seed.province.structure import centre_key, seat_key, structure
@@ -76,7 +76,7 @@ class _Writer:
     def world(self) -> World:
         cluster, area = self._cluster, self._cluster.area
         careers = Careers(self._random, self._structure, self._posts, len(cluster.people), self._elsewhere()).lived()
-        makes = People(self._random, _names(), area, self._plan.areas)
+        makes = People(self._random, _names(), area, self._plan.schools)
         people = [
             makes.person(number, cluster.earlier + order, career)
             for order, (number, career) in enumerate(zip(cluster.people, careers, strict=True))
@@ -85,7 +85,7 @@ class _Writer:
             source=SOURCE,
             documents=list(self._documents()),
             places=list(self._places()),
-            schools=list(_schools()) if cluster.number == 0 else [],
+            schools=list(_schools(self._plan.schools)) if cluster.number == 0 else [],
             organisations=[self._organisation(body) for body in self._structure.bodies.values()],
             subordinations=list(self._subordinations()),
             counterparts=list(self._counterparts()),
@@ -278,8 +278,8 @@ def school_key(number: int) -> str:
     return f"s{number}"
 
 
-def _schools() -> Iterator[School]:
-    for number in range(SCHOOLS):
+def _schools(number_of_schools: int) -> Iterator[School]:
+    for number in range(number_of_schools):
         yield School(key=school_key(number), states=[Named(name=school_name(number))])
 
 
