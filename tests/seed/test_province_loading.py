@@ -135,7 +135,7 @@ async def everything_can_be_asked(ask: Ask) -> None:
     assert told["organisation"]["name"] == "云江省人民政府"
     assert max(edge["depth"] for edge in told["organisation"]["descendants"]["edges"]) == 8
     county = told["county"]["name"].removesuffix("人民政府")
-    assert [(each["coverage"], each["partyOrganisation"]["name"]) for each in told["county"]["counterparts"]] == [
+    assert {(each["coverage"], each["partyOrganisation"]["name"]) for each in told["county"]["counterparts"]} == {
         ("JOINT", f"中共{county}委员会"),
         ("OWN", f"中共{county}人民政府党组"),
-    ]
+    }
