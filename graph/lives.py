@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from graph.connection import Statement
+from graph.insertions import BATCH
 from graph.rows import label_of
-from graph.writing import BATCH, WriteTransaction
+from graph.writing import WriteTransaction
 from rules.dates import NOT_SUPERSEDED
 from rules.tenure import Days
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.connection import Statement
-from graph.writing import BATCH, WriteTransaction
+from graph.insertions import BATCH
+from graph.writing import WriteTransaction
 from rules.dates import NOT_SUPERSEDED
 from rules.tenure import Days
 

@@ -67,8 +67,12 @@ def new_node_id(label: str) -> str:
     """A fresh id for a node of that label (a key of `NODE_LABELS`)."""
     if label not in NODE_LABELS:
         raise UnknownKind(label)
-    looked_up_by = NODE_LABELS[label][0]
-    return new_id(_ID_KINDS.get(looked_up_by, looked_up_by))
+    return new_id(id_kind_of(NODE_LABELS[label][0]))
+
+
+def id_kind_of(looked_up_by: str) -> str:
+    """The kind of the ids of nodes that are looked up by that label (a key of `rules.ids.KINDS`)."""
+    return _ID_KINDS.get(looked_up_by, looked_up_by)
 
 
 @lru_cache(maxsize=16384)

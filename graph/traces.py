@@ -12,8 +12,9 @@ from functools import cache
 from typing import Literal
 
 from graph.connection import Statement
+from graph.insertions import BATCH
 from graph.rows import NODE_LABELS, ROW_KINDS, StoredRow, UnknownKind, label_of
-from graph.writing import BATCH, WriteTransaction
+from graph.writing import WriteTransaction
 from rules.dates import NOT_SUPERSEDED, PartialDate
 
 End = Literal["owner", "target"]

@@ -9,6 +9,7 @@ import typer
 from api.cli import (
     cost_command,
     errors_command,
+    generate_command,
     import_command,
     import_divisions_command,
     migrate_command,
@@ -33,6 +34,7 @@ for command in (
     import_command,
     import_divisions_command,
     seed_command,
+    generate_command,
     reset_command,
     migrate_command,
     schema_command,
