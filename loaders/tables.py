@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Any, overload
 
@@ -188,8 +189,8 @@ class EdgeTable(Rows):
         self, nodes: Sequence[Any], cursors: Callable[[], Sequence[str]], whens: Callable[[], Sequence[When]]
     ) -> None:
         self.nodes = nodes
-        self.cursors = cursors
-        self.whens = whens
+        self.cursors = cache(cursors)
+        self.whens = cache(whens)
         self._rows: list[Row] | None = None
 
     def __len__(self) -> int:
