@@ -81,8 +81,8 @@ class PageTable(Rows):
     @property
     def edges(self) -> Lists:
         """The entries of each page."""
-        nodes = self.nodes
-        return Lists(EdgeTable(nodes.items, self.cursors, lambda: nodes.spread(self.whens)), nodes.ends)
+        nodes, whens = self.nodes, self.whens  # and not self: rows hold edges, and no cycle is to hold all of them
+        return Lists(EdgeTable(nodes.items, self.cursors, lambda: nodes.spread(whens)), nodes.ends)
 
     @property
     def rows(self) -> list[Row]:

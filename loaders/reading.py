@@ -131,7 +131,7 @@ async def paged(
     for number, rows, count in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
         found[number], counts[number] = rows, count
     more = [len(rows) > window.size for rows in found]
-    entries = _there([rows[: window.size] for rows in found], projection)
+    entries = _there([rows[: window.size] for rows in found] if any(more) else found, projection)
     if window.backward:
         entries = [rows[::-1] for rows in entries]
     return PageTable(
