@@ -29,7 +29,8 @@ async def test_an_answer_leaves_nothing_to_be_collected(demo_store: Store, execu
     gc.disable()
     try:
         result = await service.execute(GraphQLRequest(DOCUMENT), LOCAL_ADMINISTRATOR, "the second time")
-        assert result.data and not result.errors
+        assert result.data
+        assert not result.errors
         assert len(result.data["people"]["edges"]) == 200
         del result
         for _ in range(5):
