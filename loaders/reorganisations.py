@@ -25,7 +25,7 @@ BY_ID = One(lambda _: graph.BY_ID, lambda _: project("e"), rows.event, lambda ro
 OF_SUCCESSION = One(lambda _: graph.BY_ID, lambda _: project("e"), rows.event, lambda row: row["_event"])
 
 
-async def inputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
+async def inputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Sequence[Row]]:
     """What went into each event, as of the day before."""
     keys = [
         key_of(number, parent["id"], parent["_when"].on(parent["_on"] - 1)) for number, parent in enumerate(parents)
@@ -33,7 +33,7 @@ async def inputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -
     return await listed(reader, graph.INPUTS, keys, arguments, rows.organisation)
 
 
-async def outputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
+async def outputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Sequence[Row]]:
     """What came out of each event, as of the day itself."""
     keys = [key_of(number, parent["id"], parent["_when"].on(parent["_on"])) for number, parent in enumerate(parents)]
     return await listed(reader, graph.OUTPUTS, keys, arguments, rows.organisation)
