@@ -48,7 +48,8 @@ _SPREAD = "ORDER BY reverse(x.code)"
 _PEOPLE = f"MATCH (x:Person) WHERE x.code IS NOT NULL AND EXISTS {{ (x)-[:STUDIED_AT]->() }} WITH x {_SPREAD}"
 _ALONE = "x.code IS NOT NULL AND COUNT { (o:Organisation {code: x.code}) } = 1"
 _SUBTREE = """(x) ((a)<-[e:SUBORDINATE_TO]-(b)
-  WHERE e.kind = CASE WHEN b:PartyOrganisation THEN 'PARTY' WHEN b:InternalDivision THEN 'INTERNAL' ELSE 'LEADERSHIP' END
+  WHERE e.kind = CASE WHEN b:PartyOrganisation THEN 'PARTY' WHEN b:InternalDivision THEN 'INTERNAL'
+    ELSE 'LEADERSHIP' END
   AND e.validFrom + 0 <= $day AND $day < e.validTo + 0){0,10} (o:Organisation)<-[:POST_IN]-(:Post)<-[h:HELD]-(p:Person)
   WHERE h.validFrom + 0 <= $day AND $day < h.validTo + 0"""
 _UNITS = f"""MATCH (x:Organisation)<-[:SUBORDINATE_TO]-(y) WHERE {_ALONE}
