@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import document
-from graph.instants import During, begun, known
+from graph.instants import During, known, unsought
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.projections import (
@@ -65,12 +65,17 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
 
 def _facts(_: Conditions, during: During | None, __: Arguments) -> Source:
     branches = "  UNION ALL\n".join(
-        f"  MATCH {pattern}\n  WHERE {_rests_on(kind)} AND {known('f')} AND {begun('f', during)}\n"
+        f"  MATCH {pattern}\n  WHERE {_rests_on(kind)} AND {known('f')} AND {_begun(during)}\n"
         f"  RETURN '{kind}' AS kind, f.factId AS factId, f.validFrom AS validFrom, {columns.expression} AS columns\n"
         for kind, (pattern, columns) in FACTS_OF.items()
     )
     match = f"CALL (k) {{\n{branches}}}\nWITH k, kind, factId, validFrom, columns WHERE true"
     return Source("documents.facts", match, ("kind", "factId", "validFrom", "columns"), "factId")
+
+
+def _begun(during: During | None) -> str:
+    """The fact `f`, which is found by its document and not by its days, belongs in the list."""
+    return f"{unsought('f.validFrom')} <= k.at" if during is None else during.overlaps("f")
 
 
 def _rests_on(kind: str) -> str:
