@@ -1,0 +1,32 @@
+"""Trees: no cycle on any day, one leadership parent at a time, no child that outlives its parent (X-13)."""
+
+from __future__ import annotations
+
+from tests.reorganisations.oracle.ledger import Ledger, Row
+from tests.reorganisations.oracle.writing import Writing
+
+
+def check_subordination(writing: Writing, edge: Row) -> None:
+    """A subordination that the event wrote."""
+    if edge.begins >= edge.ends:
+        return
+    superior = str(edge.target)
+    writing.covered(superior, edge.begins, edge.ends, "X-13")
+    if leads_to(writing.ledger, superior, edge.owner, str(edge.values["kind"]), edge.begins, edge.ends):
+        writing.refuse("X-13", f"cycle of {edge.owner}")
+    if edge.values["kind"] == "LEADERSHIP" and any(
+        other.key != edge.key and other.values["kind"] == "LEADERSHIP" and other.within(edge.begins, edge.ends)
+        for other in writing.ledger.now("SUBORDINATE_TO", edge.owner)
+    ):
+        writing.refuse("X-13", f"two leadership parents of {edge.owner}")
+
+
+def leads_to(ledger: Ledger, unit: str, goal: str, kind: str, first: int, end: int) -> bool:
+    """On some one day of [first, end), the way up from the unit by that kind comes to the goal (or begins there)."""
+    if unit == goal:
+        return True
+    return any(
+        leads_to(ledger, str(edge.target), goal, kind, max(first, edge.begins), min(end, edge.ends))
+        for edge in ledger.now("SUBORDINATE_TO", unit)
+        if edge.values["kind"] == kind and edge.within(first, end)
+    )
