@@ -74,6 +74,10 @@ class Ledger:
             and (after is None or row.open_after(after))
         ]
 
+    def known_now(self) -> list[Row]:
+        """Every fact that is known now."""
+        return list(self._now.values())
+
     def fact(self, key: str) -> Row | None:
         """A fact as it is known now."""
         return self._now.get(key)

@@ -13,7 +13,7 @@ from tests.api.oracle import Fact, View, When, within
 from tests.reorganisations.oracle.ledger import FOREVER, Ledger
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known(View):
     """A view whose facts are found quickly."""
 
