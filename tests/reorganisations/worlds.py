@@ -1,4 +1,4 @@
-"""The small world in which a story begins: drawn by hypothesis, told to the oracle and, through the write layer, to a store."""
+"""The small world in which a story begins: drawn, told to the oracle and, by the write layer, to a store."""
 
 from __future__ import annotations
 

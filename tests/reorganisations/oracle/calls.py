@@ -74,18 +74,23 @@ def reorganise(
 
 
 def _happen(
-    call: Call, kind: str, given: Mapping[str, Any], founded: set[str], told: Mapping[str, Any]
+    call: Call,
+    kind: str,
+    given: Mapping[str, Any],
+    founded: set[str],
+    told: Mapping[str, Any],
+    sake: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """One event, after those that it brings about."""
     ledger = call.after
     writing = Writing(ledger, ledger.new_key("e"), call.on, 0)
     brought: list[Finding] = []
 
-    def dissolve_before(units: Sequence[str]) -> None:
+    def dissolve_before(units: Sequence[str], of: frozenset[str]) -> None:
         for unit in units:
             if ledger.lives(unit, writing.day):
                 ending = {"organisation": unit, "mapping": {"otherwise": "END"}}
-                brought.extend(_happen(call, "DISSOLVE", ending, founded, told))
+                brought.extend(_happen(call, "DISSOLVE", ending, founded, told, of))
             else:
                 brought.append(("V-70", f"{unit} begins after its end"))
         begin()
@@ -94,7 +99,7 @@ def _happen(
         writing.at = COMING + len(call.events)
 
     begin()
-    Event(writing, kind, given, dissolve_before, founded).take_effect()
+    Event(writing, kind, given, dissolve_before, founded, sake).take_effect()
     ledger.things[writing.event] = "ReorganisationEvent"
     writing.add("EVENT", writing.event, None, call.on, None, {"kind": kind, **told})
     call.events.append(writing.event)

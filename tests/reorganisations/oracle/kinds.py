@@ -29,9 +29,12 @@ class Event:
     writing: Writing
     kind: str
     given: Mapping[str, Any]
-    dissolve_before: Callable[[Sequence[str]], None]
+    dissolve_before: Callable[[Sequence[str], frozenset[str]], None]
+    """Ends subordinates by events of their own, for the sake of these units."""
     founded: set[str] = field(default_factory=set)
     """Units that the call has founded so far."""
+    sake: frozenset[str] = frozenset()
+    """Units whose end brings this event about."""
 
     @property
     def ledger(self) -> Ledger:
@@ -67,6 +70,10 @@ class Event:
             self.writing.refuse("R-02", f"{unit} does not live")
             return False
         return True
+
+    def _all_take_part(self, units: Sequence[str]) -> bool:
+        each = [self._takes_part(unit) for unit in dict.fromkeys(units)]
+        return all(each)
 
     def _may_end(self, unit: str) -> None:
         """R-03: nothing later contradicts the end."""
@@ -155,7 +162,7 @@ class Event:
         posts = Accounting(writing, self.given.get("mapping") or {}, [unit], stays=True)
         posts.check_named()
         for entry in (self.given.get("mapping") or {}).get("posts") or ():
-            to = named(entry["to"])
+            to = named(entry)
             if to.act != CARRY or to.to != unit:
                 writing.refuse("R-07", entry["post"])
             elif not writing.findings:
@@ -210,13 +217,13 @@ class Event:
     def _merge(self) -> None:
         inputs, into = self.given["inputs"], self.given["into"]
         self._check_inputs(inputs, fewest=2)
-        if all([self._takes_part(unit) for unit in dict.fromkeys(inputs)]):
+        if self._all_take_part(inputs):
             self._end_all(inputs, [into], into["key"], [into["key"]])
 
     def _absorb(self) -> None:
         inputs, into = self.given["inputs"], self.given["into"]
         self._check_inputs([*inputs, into], fewest=2)
-        if all([self._takes_part(unit) for unit in dict.fromkeys([*inputs, into])]) and into not in inputs:
+        if self._all_take_part([*inputs, into]) and into not in inputs:
             self._end_all(inputs, [], into, [into])
             self.writing.took(into, survives=True)
             self.writing.produced(into)
@@ -258,7 +265,7 @@ class Event:
         inputs = list(dict.fromkeys(inputs))
         for unit in inputs:
             self._may_end(unit)
-        rest = Accounting(writing, self.given.get("mapping") or {}, inputs, only)
+        rest = Accounting(writing, self.given.get("mapping") or {}, inputs, only, before=self.sake)
         fell_short = bool(writing.findings)
         self._end_children(rest)
         for each in new:
@@ -285,7 +292,7 @@ class Event:
                 to = rest.destination("children", edge.owner)
                 if to is not None and to.act == "end" and edge.values["kind"] == self.ledger.natural(edge.owner):
                     ended.append(edge.owner)
-        self.dissolve_before(list(dict.fromkeys(ended)))
+        self.dissolve_before(list(dict.fromkeys(ended)), self.sake | frozenset(rest.ending))
 
     def _close_small_groups(self) -> None:
         """A co-location left with fewer than two members is closed with what is left of it."""

@@ -6,11 +6,10 @@ people, events and groups are known by keys. The rules of reading are those of `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from tests.api.oracle import ALWAYS, NATURAL, OPEN, Fact, first_day
+from tests.api.oracle import ALWAYS, NATURAL, Fact, first_day
 
 FOREVER = 10**18
 COMING = 10**15
@@ -40,6 +39,7 @@ class Ledger:
         self.things: dict[str, str] = {}
         self.codes: dict[str, str | None] = {}
         """The code of a unit, which it keeps."""
+        self.post_codes: dict[str, str | None] = {}
         self.rows: list[Row] = []
         self._now: dict[str, Row] = {}
         self._made = 0
@@ -48,6 +48,7 @@ class Ledger:
         """The same once more, to try something out."""
         other = Ledger()
         other.things, other.codes = dict(self.things), dict(self.codes)
+        other.post_codes = dict(self.post_codes)
         other.rows, other._now = list(self.rows), dict(self._now)
         other._made = self._made
         return other
@@ -144,21 +145,6 @@ def day_of(text: str | None) -> int:
     return ALWAYS if text is None else first_day(text)
 
 
-def end_of(text: str | None) -> int:
-    """The first day after an end."""
-    return OPEN if text is None else first_day(text)
-
-
 def later(on: str, start: str | None) -> str | None:
     """max(on, start): on the same day the fact's own beginning."""
     return on if first_day(on) > day_of(start) else start
-
-
-def values_with(row: Row, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The row's values, with others instead."""
-    return {**row.values, **given}
-
-
-def ever_valid(rows: Iterable[Row]) -> list[Row]:
-    """Those that were valid on some day."""
-    return [row for row in rows if row.begins < row.ends]

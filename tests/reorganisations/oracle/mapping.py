@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.reorganisations.oracle.ledger import Row
-from tests.reorganisations.oracle.writing import Writing
+from tests.reorganisations.oracle.writing import Writing, crowded
 
 CARRY, MERGE, END = "carry", "merge", "end"
 EDGES = {
@@ -38,12 +38,14 @@ class Accounting:
     only: str | None = None
     stays: bool = False
     """What is unnamed stays where it is: the unit does not end."""
+    before: frozenset[str] = frozenset()
+    """Units whose end brings this event about: they end just after."""
 
     def destination(self, part: str, key: str) -> Destination | None:
         """Where it goes; None: nobody has said."""
         for entry in self.given.get(part) or ():
-            if key in (entry.get("post"), entry.get("organisation"), entry.get("fact")):
-                return named(entry["to"])
+            if key == named_by(entry):
+                return named(entry)
         match self.given.get("otherwise"):
             case "CARRY" if self.only is not None:
                 return Destination(CARRY, self.only)
@@ -58,13 +60,13 @@ class Accounting:
         named_before: set[str] = set()
         for part in ("posts", "children", *EDGES):
             for entry in self.given.get(part) or ():
-                key = entry.get("post") or entry.get("organisation") or entry.get("fact")
+                key = named_by(entry)
                 if not (ledger.there(key) if part in ("posts", "children") else ledger.fact(key)):
                     writing.refuse("R-01", f"no {key}")
                 elif (part, key) not in hanging or key in named_before:
                     writing.refuse("R-07", f"{key} hangs on no unit of the event, or is named twice")
                 named_before.add(key)
-                self._check_destination(named(entry["to"]))
+                self._check_destination(named(entry))
 
     def _check_destination(self, to: Destination) -> None:
         writing, ledger = self.writing, self.writing.ledger
@@ -72,7 +74,7 @@ class Accounting:
             return
         if to.to not in ledger.things or not ledger.there(to.to):
             writing.refuse("R-01", f"no {to.to}")
-        elif to.act == CARRY and to.to in self.ending:
+        elif to.act == CARRY and to.to in self.ending and not self.stays:
             writing.refuse("R-07", f"{to.to} ends")
         elif to.act == CARRY and not ledger.lives(to.to, writing.day):
             writing.refuse("R-02", f"{to.to} does not live")
@@ -93,15 +95,13 @@ class Accounting:
 
     def children(self, unit: str) -> list[Row]:
         below = self.writing.ledger.now("SUBORDINATE_TO", target=unit, after=self.writing.day)
-        return [edge for edge in below if edge.owner not in self.ending]
+        return [edge for edge in below if edge.owner not in self.ending and edge.owner not in self.before]
 
     def edges(self, part: str, unit: str) -> list[tuple[Row, str]]:
         """Facts of that part that hang on the unit, each with the end by which it hangs."""
         kind, ends = EDGES[part]
         found = [
-            (row, end)
-            for end in ends
-            for row in self.writing.ledger.now(kind, **{end: unit}, after=self.writing.day)  # type: ignore[arg-type]
+            (row, end) for end in ends for row in self.writing.ledger.now(kind, **{end: unit}, after=self.writing.day)
         ]
         others = [({"owner": row.target, "target": row.owner}[end], row, end) for row, end in found]
         return [(row, end) for other, row, end in others if kind != "COUNTERPART_OF" or other not in self.ending]
@@ -163,7 +163,7 @@ class Accounting:
             writing.close(row)
             return
         writing.covered(to.to, *writing.remainder(row))
-        writing.carry(row, **ends)
+        writing.carry(row, None, **ends)
 
     def _settle_post(self, post: str, to: Destination | None) -> None:
         if to is None:
@@ -176,12 +176,20 @@ class Accounting:
             end_post(self.writing, post)
 
 
-def named(to: Any) -> Destination:
-    """A destination as it stands in an input."""
-    if isinstance(to, str):
+def named_by(entry: Mapping[str, Any]) -> str:
+    """What an entry of a mapping is about."""
+    return str(entry.get("post") or entry.get("organisation") or entry.get("fact"))
+
+
+def named(entry: Mapping[str, Any]) -> Destination:
+    """Where it goes by that entry."""
+    to = entry.get("to")
+    if isinstance(to, str):  # a child's
         return Destination(CARRY, to)
+    if to is None:
+        return Destination(END)
     if to.get("carryTo") is not None:
-        return Destination(CARRY, to["carryTo"], to.get("as"))
+        return Destination(CARRY, to["carryTo"], entry.get("as"))
     if to.get("mergeInto") is not None:
         return Destination(MERGE, to["mergeInto"])
     return Destination(END)
@@ -213,7 +221,7 @@ def merge_post(writing: Writing, post: str, into: str) -> None:
             continue
         writing.covered(into, *days)
         writing.carry(held, {"continues": held.key}, target=into)
-        if more_holders_than_seats(writing, into, *days):
+        if crowded(ledger, into, ledger.now("HELD", target=into), *days):
             writing.refuse("X-30", into)
     for kind in ("STATE", "POST_IN"):
         for row in ledger.now(kind, post, after=writing.day):
@@ -227,17 +235,3 @@ def end_post(writing: Writing, post: str) -> None:
     rows = [*ledger.now("STATE", post), *ledger.now("POST_IN", post), *ledger.now("HELD", target=post)]
     for row in rows:
         writing.end(row)
-
-
-def more_holders_than_seats(writing: Writing, post: str, first: int, end: int) -> bool:
-    """On some of these days."""
-    held = writing.ledger.now("HELD", target=post)
-    days = {first, *(row.begins for row in held if first <= row.begins < end)}
-    for state in writing.ledger.now("STATE", post):
-        seats = state.values.get("seats")
-        within = days | {state.begins} if first <= state.begins < end else days
-        if seats is not None and any(
-            state.valid(day) and sum(row.valid(day) for row in held) > int(seats) for day in within
-        ):
-            return True
-    return False

@@ -21,12 +21,14 @@ def check_subordination(writing: Writing, edge: Row) -> None:
         writing.refuse("X-13", f"two leadership parents of {edge.owner}")
 
 
-def leads_to(ledger: Ledger, unit: str, goal: str, kind: str, first: int, end: int) -> bool:
+def leads_to(
+    ledger: Ledger, unit: str, goal: str, kind: str, first: int, end: int, passed: frozenset[str] = frozenset()
+) -> bool:
     """On some one day of [first, end), the way up from the unit by that kind comes to the goal (or begins there)."""
     if unit == goal:
         return True
-    return any(
-        leads_to(ledger, str(edge.target), goal, kind, max(first, edge.begins), min(end, edge.ends))
+    return unit not in passed and any(
+        leads_to(ledger, str(edge.target), goal, kind, max(first, edge.begins), min(end, edge.ends), passed | {unit})
         for edge in ledger.now("SUBORDINATE_TO", unit)
         if edge.values["kind"] == kind and edge.within(first, end)
     )

@@ -9,9 +9,8 @@ from typing import Any
 from tests.api.oracle import first_day
 from tests.reorganisations.oracle.calls import Call
 from tests.reorganisations.oracle.ledger import COMING, FOREVER, Ledger, Row, later
-from tests.reorganisations.oracle.mapping import more_holders_than_seats
 from tests.reorganisations.oracle.trees import check_subordination
-from tests.reorganisations.oracle.writing import Writing
+from tests.reorganisations.oracle.writing import Writing, crowded
 
 RECORD = ("EVENT", "INPUT_OF", "PRODUCED", "SUCCEEDED_BY")
 """Facts that tell of the event itself: a reversal leaves them."""
@@ -61,7 +60,9 @@ def founded(ledger: Ledger, written: list[Row], at: int) -> list[str]:
     """Units and posts that did not exist before the event."""
     stated = {row.owner for row in written if row.kind == "STATE"}
     return sorted(
-        owner for owner in stated if not any(row.kind == "STATE" and row.owner == owner and row.since < at for row in ledger.rows)
+        owner
+        for owner in stated
+        if not any(row.kind == "STATE" and row.owner == owner and row.since < at for row in ledger.rows)
     )
 
 
@@ -83,6 +84,12 @@ def restore(ledger: Ledger, written: list[Row], at: int) -> None:
 def reverse(writing: Writing, event: str, written: list[Row], at: int, told: Mapping[str, Any]) -> None:
     """From `on` it is so no more: what the event opened is closed, what it closed is opened again."""
     ledger = writing.ledger
+    ends = {end for row in written if row.kind == "SUCCEEDED_BY" for end in (row.owner, str(row.target))}
+
+    def lives(thing: str) -> bool:
+        return any(state.open_after(writing.day) for state in ledger.now("STATE", thing))
+
+    was_alive = {thing: lives(thing) for thing in ends}
     carried_on = {}
     for row in written:
         if row.kind not in RECORD and ledger.before(row.key, at) is None:
@@ -97,6 +104,10 @@ def reverse(writing: Writing, event: str, written: list[Row], at: int, told: Map
         if row.kind == "HELD":
             values["continues"] = carried_on.get(row.key, row.key)
         writing.add(row.kind, row.owner, row.target, later(writing.on, before.start), before.end, values)
+    for step in [row for row in written if row.kind == "SUCCEEDED_BY"]:
+        after, again = str(step.target), step.owner
+        if was_alive[after] and not lives(after) and lives(again) and not was_alive[again]:
+            writing.succeeds(after, again, "REVERSE")
     for edge in [row for row in written if row.kind == "PRODUCED"]:
         unit = str(edge.target)
         writing.took(unit, survives=ledger.lives(unit, writing.day))
@@ -116,9 +127,12 @@ def check_world(writing: Writing, written: list[Row]) -> None:
         elif row.kind not in (*RECORD, "STATE") and row.begins < row.ends:
             for thing in (row.owner, str(row.target)):
                 if ledger.things.get(thing) not in ("Person", "OrganisationGroup"):
-                    writing.covered(thing, row.begins, row.ends)
-        if row.kind == "HELD" and more_holders_than_seats(writing, str(row.target), row.begins, row.ends):
-            writing.refuse("X-30", str(row.target))
+                    # what was recorded to have begun before the thing did is as it was
+                    born = min((state.begins for state in ledger.now("STATE", thing)), default=0)
+                    writing.covered(thing, max(row.begins, born), row.ends)
+        post = str(row.target)
+        if row.kind == "HELD" and crowded(ledger, post, ledger.now("HELD", target=post), row.begins, row.ends):
+            writing.refuse("X-30", post)
     for unit in {row.owner for row in again if row.kind == "STATE"}:
         check_code(writing, unit)
 
@@ -132,4 +146,3 @@ def check_code(writing: Writing, unit: str) -> None:
         for state in ledger.now("STATE", other):
             if any(state.within(row.begins, row.ends) for row in mine):
                 writing.refuse("R-05", f"{code} of {unit}")
-

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.api.oracle import first_day
-from tests.reorganisations.oracle.ledger import Ledger, Row, day_of, end_of, later
+from tests.reorganisations.oracle.ledger import Ledger, Row, later
 
 Finding = tuple[str, str]
 """A broken rule, and what breaks it."""
@@ -95,6 +95,14 @@ class Writing:
         self.add("SUCCEEDED_BY", before, after, self.on, values={"kind": kind, "eventId": self.event})
 
 
-def spans_share(first: Row, start: str | None, end: str | None) -> bool:
-    """The row is valid on some day of [start, end)."""
-    return first.within(day_of(start), end_of(end))
+def crowded(ledger: Ledger, post: str, held: Sequence[Row], first: int, end: int) -> bool:
+    """On some day of [first, end) these holders are more than the post's seats."""
+    states = ledger.now("STATE", post)
+    days = {first, *(row.begins for row in (*held, *states) if first <= row.begins < end)} if first < end else set()
+    return any(
+        state.valid(day)
+        and state.values.get("seats") is not None
+        and sum(row.valid(day) for row in held) > state.values["seats"]
+        for state in states
+        for day in days
+    )
