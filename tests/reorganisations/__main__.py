@@ -1,9 +1,9 @@
-"""`python -m tests.reorganisations --answers 100000 --seed 1 --engine embedded`: stories of reorganisations, and figures.
+"""`python -m tests.reorganisations --answers 100000 --seed 1 --engine embedded`: stories of reorganisations, counted.
 
 Hypothesis draws small worlds and what happens to them: events of every kind, appointments, corrections, events taken
-back. Each act is done by the program, through GraphQL over HTTP, and by the oracle; both must do it or refuse it for the
-same reasons. After each step both are asked what was so, as of some day, as known at some moment. The store is thrown
-away. The exit code is 1 if anything was otherwise than the oracle says.
+back. Each act is done by the program, through GraphQL over HTTP, and by the oracle; both must do it, or refuse it for
+the same reasons. After each step both are asked what was so, as of some day, as known at some moment. The store is
+thrown away. The exit code is 1 if anything was otherwise than the oracle says.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ async def play(told: StoreSettings, answers: int, seed: int, steps: int) -> Camp
             campaign = Campaign(Stage(store, client, asyncio.get_running_loop()), seed, steps)
             begun = time.monotonic()
             while campaign.stage.tally.answers < answers and len(campaign.failures) < 10:
-                await asyncio.to_thread(campaign.play, 5)
+                await asyncio.to_thread(campaign.play, 10)
                 sys.stderr.write(f"{campaign.stage.tally.answers} answers in {time.monotonic() - begun:.0f} s\n")
     return campaign
 

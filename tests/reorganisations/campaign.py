@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from traceback import format_exception
+
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -21,13 +23,13 @@ class Campaign:
     def play(self, stories: int) -> None:
         """That many stories; a disagreement ends the lot. Runs beside the loop of the stage."""
         self._seed += 1
-        machine = type("Reforms", (Reforms,), {"stage": self.stage})
+        machine = type("Reforms", (Reforms,), {"stage": self.stage, "salt": self._seed})
         try:
-            run_state_machine_as_test(  # type: ignore[no-untyped-call]
-                seed(self._seed)(machine), settings=told(stories, self.steps)
-            )
-        except Disagreement as disagreement:
-            self.failures.append(f"seed {self._seed}: {disagreement}")
+            run_state_machine_as_test(seed(self._seed)(machine), settings=told(stories, self.steps))
+        except Exception as failure:
+            what = failure if isinstance(failure, Disagreement) else "".join(format_exception(failure, limit=-4))
+            notes = [note for note in getattr(failure, "__notes__", ()) if "state." in note]
+            self.failures.append("\n".join([f"seed {self._seed}: {what}", *notes]))
 
     def __str__(self) -> str:
         stage = self.stage

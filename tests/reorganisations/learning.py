@@ -15,7 +15,8 @@ FACTS = """query ($ids: [ID!]!) { nodes(ids: $ids) {
   ... on Person {
     appointments(during: {}, first: 1000) { nodes { fact: id validFrom validTo post { id } continues { id } } }
     partyMemberships(during: {}) { fact: id validFrom validTo organisation { id } } }
-  ... on PartyOrganisation { counterparts(during: {}) { fact: id validFrom validTo unit { id } partyOrganisation { id } } }
+  ... on PartyOrganisation {
+    counterparts(during: {}) { fact: id validFrom validTo unit { id } partyOrganisation { id } } }
   ... on AdministrativeUnit { coLocations(during: {}) { fact: id validFrom validTo } }
 } }"""
 NAMED = ("HELD", "PARTY_MEMBER_OF", "COUNTERPART_OF")

@@ -44,7 +44,7 @@ class World:
 
     things: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list, repr=False)
 
     def fact(
         self, kind: str, owner: str, target: str | None, start: str | None, end: str | None = None, /, **values: Any

@@ -50,7 +50,7 @@ def open_post(ledger: Ledger, given: Mapping[str, Any]) -> Act:
         act.refuse("V-70")
     if act.findings:
         return act
-    act.made = act.after.new_key("p")
+    act.made = act.after.new_key("q")
     act.after.things[act.made] = "Post"
     act.after.post_codes[act.made] = code
     values = {name: given.get(name) for name in ("title", "seats", "rank", "isHead")}

@@ -198,7 +198,7 @@ def named(entry: Mapping[str, Any]) -> Destination:
 def carry_post(writing: Writing, post: str, unit: str, values: Mapping[str, Any]) -> str:
     """A successor post in the unit; its holders follow."""
     ledger = writing.ledger
-    successor = ledger.new_key("p")
+    successor = ledger.new_key("q")
     ledger.things[successor] = "Post"
     for state in ledger.now("STATE", post, after=writing.day):
         writing.covered(unit, *writing.remainder(state))

@@ -46,8 +46,14 @@ class Writing:
         return row
 
     def close(self, row: Row) -> None:
-        """It ends on `on`; if it begins later, on the day it begins: it never was valid."""
+        """It ends on `on`; if it begins later, on the day it begins: it never was valid.
+
+        What the event itself has added for nothing is as if it had not been added.
+        """
         if not row.open_after(self.day):
+            return
+        if row.since == self.at and self.ledger.before(row.key, self.at) is None:
+            self.ledger.retract(row.key, self.at)
             return
         end = self.on if row.begins <= self.day else row.start
         self.ledger.write(replace(row, end=end, since=self.at, event=self.event))
