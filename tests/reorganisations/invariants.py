@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from graph.connection import Store
+from tests.api.oracle import first_day
 from tests.reorganisations.asking import Ask, moment_text
 
 NOW = "r.supersededAt = 253402300799999"
@@ -61,9 +62,52 @@ class Unit:
 
 
 async def broken(store: Store, ids: Sequence[str]) -> list[str]:
-    """What does not hold among these organisations."""
-    units = {row[0]: Unit(*row) for row in await store.run(STANDING, ids=list(ids))}
+    """What does not hold among these organisations, as they stand in the store."""
+    return faults({row[0]: Unit(*row) for row in await store.run(STANDING, ids=list(ids))})
+
+
+async def broken_by_answers(ask: Ask, ids: Sequence[str]) -> list[str]:
+    """The same, as the API tells it: for a store that another process has open."""
+    data = await ask(TOLD, {"ids": list(ids)})
+    return faults({node["id"]: told(node) for node in data["nodes"]})
+
+
+def faults(units: Mapping[str, Unit]) -> list[str]:
+    """Everything that does not hold."""
     return [*cycles(units), *leaders(units), *outliving(units), *lineage(units)]
+
+
+DATES = "validFrom validTo"
+TOLD = f"""query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Organisation {{ id type
+  states(during: {{}}) {{ {DATES} }}
+  superiors(kinds: [LEADERSHIP, GUIDANCE, INTERNAL, PARTY], during: {{}}) {{ {DATES} kind superior {{ id }} }}
+  subordinates(kinds: [LEADERSHIP, GUIDANCE, INTERNAL, PARTY], during: {{}}, first: 1000) {{ nodes {{ {DATES} kind }} }}
+  counterparts(during: {{}}) {{ {DATES} coverage }}
+  posts(during: {{}}, first: 1000) {{ nodes {{ openedOn closedOn id }} }}
+  appointments(during: {{}}, first: 1000) {{ nodes {{ {DATES} id }} }}
+  successors {{ on successor {{ id }} }} }} }} }}"""
+NATURAL = {"ADMINISTRATIVE_UNIT": "LEADERSHIP", "PARTY_ORGANISATION": "PARTY", "INTERNAL_DIVISION": "INTERNAL"}
+
+
+def told(node: Mapping[str, Any]) -> Unit:
+    """A unit as the API tells of it."""
+    bonds = [*node["subordinates"]["nodes"], *node["counterparts"]]
+    return Unit(
+        node["id"],
+        NATURAL[node["type"]],
+        [days(state) for state in node["states"]],
+        [[*days(edge), edge["kind"], edge["superior"]["id"]] for edge in node["superiors"]],
+        [[*days(edge), edge.get("kind", "COUNTERPART")] for edge in bonds],
+        [[*days(post, "openedOn", "closedOn"), 0, OPEN, post["id"]] for post in node["posts"]["nodes"]],
+        [[*days(held), 0, OPEN, held["id"]] for held in node["appointments"]["nodes"]],
+        [[0, OPEN, step["successor"]["id"], first_day(step["on"])] for step in node["successors"]],
+    )
+
+
+def days(fact: Mapping[str, Any], start: str = "validFrom", end: str = "validTo") -> list[int]:
+    """First day, and first day after the last."""
+    first = first_day(fact[start]) if fact[start] else 0
+    return [first, max(first, first_day(fact[end])) if fact[end] else OPEN]
 
 
 def cycles(units: Mapping[str, Unit]) -> Iterator[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.reorganisations.asking import with_keys
+from tests.reorganisations.asking import Ask, with_keys
 from tests.reorganisations.oracle.ledger import Ledger, Row
-from tests.reorganisations.stage import Disagreement, Stage
+from tests.reorganisations.stage import Disagreement
 
 POSTS = """query ($ids: [ID!]!) { nodes(ids: $ids) {
   ... on Post { successors { event { id } successor { id } } } } }"""
@@ -22,15 +22,15 @@ FACTS = """query ($ids: [ID!]!) { nodes(ids: $ids) {
 NAMED = ("HELD", "PARTY_MEMBER_OF", "COUNTERPART_OF")
 
 
-async def learn(stage: Stage, ledger: Ledger, ids: dict[str, str], events: Mapping[str, Mapping[str, Any]]) -> None:
+async def learn(ask: Ask, ledger: Ledger, ids: dict[str, str], events: Mapping[str, Mapping[str, Any]]) -> None:
     """Ids of all that has none yet. `events`: key of an event → what the payload said of it."""
     for key, told in events.items():
         ids[key] = told["id"]
         for row in ledger.now("PRODUCED", key):
             if row.target not in ids:
                 ids[str(row.target)] = output_of(ledger, row, told)
-    await learn_posts(stage, ledger, ids)
-    await learn_facts(stage, ledger, ids)
+    await learn_posts(ask, ledger, ids)
+    await learn_facts(ask, ledger, ids)
 
 
 def output_of(ledger: Ledger, row: Row, told: Mapping[str, Any]) -> str:
@@ -42,7 +42,7 @@ def output_of(ledger: Ledger, row: Row, told: Mapping[str, Any]) -> str:
     return str(found[0])
 
 
-async def learn_posts(stage: Stage, ledger: Ledger, ids: dict[str, str]) -> None:
+async def learn_posts(ask: Ask, ledger: Ledger, ids: dict[str, str]) -> None:
     """Successors, generation by generation."""
     while steps := [
         step
@@ -50,7 +50,7 @@ async def learn_posts(stage: Stage, ledger: Ledger, ids: dict[str, str]) -> None
         if ledger.things[step.owner] == "Post" and step.owner in ids and step.target not in ids
     ]:
         before = sorted({step.owner for step in steps})
-        data = await stage.ask(POSTS, {"ids": [ids[key] for key in before]})
+        data = await ask(POSTS, {"ids": [ids[key] for key in before]})
         told = dict(zip(before, data["nodes"], strict=True))
         for step in steps:
             event = ids[step.values["eventId"]]
@@ -60,13 +60,13 @@ async def learn_posts(stage: Stage, ledger: Ledger, ids: dict[str, str]) -> None
             ids[str(step.target)] = found[0]
 
 
-async def learn_facts(stage: Stage, ledger: Ledger, ids: dict[str, str]) -> None:
+async def learn_facts(ask: Ask, ledger: Ledger, ids: dict[str, str]) -> None:
     """Appointments, memberships, counterparts, co-locations."""
     unknown = [row for row in ledger.known_now() if row.key not in ids and is_named(ledger, row)]
     if not unknown:
         return
     owners = sorted({owner_of(ledger, row) for row in unknown})
-    data = await stage.ask(FACTS, {"ids": [ids[key] for key in owners]})
+    data = await ask(FACTS, {"ids": [ids[key] for key in owners]})
     keys = {identity: key for key, identity in ids.items()}
     for owner, node in zip(owners, with_keys(data["nodes"], keys), strict=True):
         told = [fact for fact in facts_in(node) if fact["fact"] not in keys]

@@ -209,7 +209,7 @@ class Reforms(RuleBasedStateMachine):
         if moment is not None:
             moments[0] = moment
         call.after.recorded(moments)
-        self.stage.wait(learn(self.stage, call.after, self.ids, events))
+        self.stage.wait(learn(self.stage.ask, call.after, self.ids, events))
         self._stand(call.after, sorted(moments.values()))
 
     def _stand(self, ledger: Ledger, moments: Sequence[int]) -> None:
