@@ -28,8 +28,7 @@ class Campaign:
             run_state_machine_as_test(seed(self._seed)(machine), settings=told(stories, self.steps))
         except Exception as failure:
             what = failure if isinstance(failure, Disagreement) else "".join(format_exception(failure, limit=-4))
-            notes = [note for note in getattr(failure, "__notes__", ()) if "state." in note]
-            self.failures.append("\n".join([f"seed {self._seed}: {what}", *notes]))
+            self.failures.append(f"seed {self._seed}: {what}")
 
     def __str__(self) -> str:
         stage = self.stage

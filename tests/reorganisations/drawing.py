@@ -213,6 +213,9 @@ class Drawing:
         given: Input = {"organisation": unit, "parent": parent}
         if self.one_in(4):
             given["kind"] = self.chance.choice(("GUIDANCE", "GUIDANCE", "LEADERSHIP", "PARTY"))
+        if self.one_in(6):
+            above = self._above([unit])
+            given["from"] = self.chance.choice(above) if above else self.unit()
         return given
 
     def _several(self) -> list[str]:

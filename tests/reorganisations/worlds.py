@@ -38,7 +38,7 @@ STATES = {
 }
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """Things, their codes, and the facts about them. Everything is beneath `u1` or `c1`, or held there."""
 

@@ -88,6 +88,8 @@ def _happen(
 
     def dissolve_before(units: Sequence[str], of: frozenset[str]) -> None:
         for unit in units:
+            if any(state.ends == writing.day and state.event in call.events for state in ledger.now("STATE", unit)):
+                continue  # it has ended with another one
             if ledger.lives(unit, writing.day):
                 ending = {"organisation": unit, "mapping": {"otherwise": "END"}}
                 brought.extend(_happen(call, "DISSOLVE", ending, founded, told, of))
@@ -99,8 +101,9 @@ def _happen(
         writing.at = COMING + len(call.events)
 
     begin()
-    Event(writing, kind, given, dissolve_before, founded, sake).take_effect()
+    event = Event(writing, kind, given, dissolve_before, founded, sake)
+    event.take_effect()
     ledger.things[writing.event] = "ReorganisationEvent"
     writing.add("EVENT", writing.event, None, call.on, None, {"kind": kind, **told})
     call.events.append(writing.event)
-    return brought + writing.findings
+    return event.unknown + brought + writing.findings

@@ -15,7 +15,8 @@ UNKNOWN = "nonsense"
 
 def known_code(label: str, name: str, code: str) -> bool:
     """Whether that field of such a thing takes the code."""
-    known = {"rank": RANKS, "category": CATEGORIES.get(label, ()), "nature": NATURES}
+    ranks = POST_RANKS if label == "Post" else RANKS
+    known = {"rank": ranks, "category": CATEGORIES.get(label, ()), "nature": NATURES}
     return code in known[name]
 
 

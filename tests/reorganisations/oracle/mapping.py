@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.api.oracle import OPEN
 from tests.reorganisations.oracle.ledger import Row
 from tests.reorganisations.oracle.writing import Writing, crowded
 
@@ -17,6 +18,10 @@ EDGES = {
     "groups": ("GROUPED_IN", ("owner",)),
 }
 """Part of a mapping → the kind of fact, and the ends by which it hangs on a unit."""
+
+
+PARTY_ENDS = (("PARTY_MEMBER_OF", "target"), ("COUNTERPART_OF", "owner"))
+"""Ends that are party organisations."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +58,34 @@ class Accounting:
                 return Destination(END)
         return None
 
-    def check_named(self) -> None:
-        """Entries name what hangs on a unit of the event, once, and destinations that live (R-01, R-02, R-07)."""
+    def check_entries(self) -> None:
+        """Entries name what hangs on a unit of the event, once (R-07). That they name nothing has been told."""
         writing, ledger = self.writing, self.writing.ledger
         hanging = set(self.hanging_keys())
-        named_before: set[str] = set()
-        for part in ("posts", "children", *EDGES):
-            for entry in self.given.get(part) or ():
-                key = named_by(entry)
-                if not (ledger.there(key) if part in ("posts", "children") else ledger.fact(key)):
-                    writing.refuse("R-01", f"no {key}")
-                elif (part, key) not in hanging or key in named_before:
-                    writing.refuse("R-07", f"{key} hangs on no unit of the event, or is named twice")
-                named_before.add(key)
-                self._check_destination(named(entry))
+        met: set[tuple[str, str]] = set()
+        for part, entry in entries(self.given):
+            key, to = named_by(entry), named(entry)
+            if (ledger.there(key) if part in ("posts", "children") else ledger.fact(key)) and (
+                (part, key) not in hanging or (part, key) in met
+            ):
+                writing.refuse("R-07", f"{key} hangs on no unit of the event, or is named twice")
+            met.add((part, key))
+            if to.act == MERGE and ledger.there(to.to):
+                places = ledger.now("POST_IN", to.to, after=writing.day)
+                if to.to == key or (not self.stays and any(place.target in self.ending for place in places)):
+                    writing.refuse("R-07", f"{to.to} ends")
 
-    def _check_destination(self, to: Destination) -> None:
+    def check_destinations(self) -> None:
+        """They do not end (R-07), and live (R-02)."""
         writing, ledger = self.writing, self.writing.ledger
-        if to.act == END:
-            return
-        if to.to not in ledger.things or not ledger.there(to.to):
-            writing.refuse("R-01", f"no {to.to}")
-        elif to.act == CARRY and to.to in self.ending and not self.stays:
-            writing.refuse("R-07", f"{to.to} ends")
-        elif to.act == CARRY and not ledger.lives(to.to, writing.day):
-            writing.refuse("R-02", f"{to.to} does not live")
-        elif to.act == MERGE:
-            places = ledger.now("POST_IN", to.to, after=writing.day)
-            if any(place.target in self.ending for place in places) and not self.stays:
+        for _, entry in entries(self.given):
+            to = named(entry)
+            if to.act == END or not ledger.there(to.to):
+                continue
+            if to.act == CARRY and to.to in self.ending and not self.stays:
                 writing.refuse("R-07", f"{to.to} ends")
+            elif not ledger.lives(to.to, writing.day):
+                writing.refuse("R-02", f"{to.to} does not live")
 
     # what hangs on the units
 
@@ -153,6 +157,8 @@ class Accounting:
         if to.act == END:
             writing.end(row)
             return
+        if (row.kind, end) in PARTY_ENDS and writing.ledger.things[to.to] != "PartyOrganisation":
+            writing.refuse("R-07", f"{to.to} is no party organisation")
         ends = {"owner": row.owner, "target": str(row.target), end: to.to}
         there = [
             other
@@ -174,6 +180,13 @@ class Accounting:
             merge_post(self.writing, post, to.to)
         else:
             end_post(self.writing, post)
+
+
+def entries(given: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every entry of a mapping, with its part."""
+    for part in ("posts", "children", *EDGES):
+        for entry in given.get(part) or ():
+            yield part, entry
 
 
 def named_by(entry: Mapping[str, Any]) -> str:
@@ -207,6 +220,8 @@ def carry_post(writing: Writing, post: str, unit: str, values: Mapping[str, Any]
         writing.carry(place, owner=successor, target=unit)
     for held in ledger.now("HELD", target=post, after=writing.day):
         writing.carry(held, {"continues": held.key}, target=successor)
+    if "seats" in values and crowded(ledger, successor, ledger.now("HELD", target=successor), writing.day, OPEN):
+        writing.refuse("X-30", successor)
     writing.succeeds(post, successor, "POST")
     return successor
 
