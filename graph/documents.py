@@ -5,9 +5,12 @@ from __future__ import annotations
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import document
+from graph.groups import group_state
+from graph.groups import membership as group_membership
 from graph.instants import During, begun, known
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
+from graph.parties import co_location_membership
 from graph.projections import (
     Column,
     Projection,
@@ -57,6 +60,12 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
     "Counterpart": ("(a:Organisation)-[f:COUNTERPART_OF]->(b:Organisation)", counterpart("f", "a", "b")),
     "OrganisationState": ("(:Organisation)-[:HAS_STATE]->(f:OrganisationState)", state("f")),
     "CoLocation": ("(g:CoLocationGroup)-[:HAS_STATE]->(f:CoLocationState)", co_location("f", "g")),
+    "CoLocationMembership": (
+        "(o:Organisation)-[f:IN_COLOCATION]->(g:CoLocationGroup)",
+        co_location_membership("f", "o", "g"),
+    ),
+    "GroupMembership": ("(o:Organisation)-[f:GROUPED_IN]->(g:OrganisationGroup)", group_membership("f", "o", "g")),
+    "OrganisationGroupState": ("(:OrganisationGroup)-[:HAS_STATE]->(f:OrganisationGroupState)", group_state("f")),
 }
 """The dated facts of the schema: where each kind is found, and its columns."""
 

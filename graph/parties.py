@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph.conditions import Conditions
-from graph.instants import BENEATH, KEY, During, known, shown, shows, within
+from graph.connection import Statement
+from graph.instants import BENEATH, KEY, During, Instant, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import subtree
-from graph.projections import Column, Projection, co_location, counterpart, organisation
+from graph.projections import (
+    Column,
+    Neighbour,
+    Projection,
+    co_location,
+    counterpart,
+    documented,
+    fact,
+    organisation,
+    organisation_at,
+    plain,
+    with_neighbours,
+)
 from graph.scope import visible
 
 _BY_START = (Key("c.validFrom"), Key("c.validTo"))
@@ -76,3 +91,46 @@ def _member(_: Arguments) -> Projection:
 MEMBERS = Listing(
     "CoLocation.members", _members, _member, {}, (Key("CASE WHEN m.host THEN 0 ELSE 1 END"), Key("s.nameKey"))
 )
+
+
+def co_location_membership(
+    e: str, o: str, g: str, now: Instant = KEY, joins: frozenset[str] = frozenset()
+) -> Projection:
+    """An organisation's place in a co-location; `now` are the instants beneath it."""
+    base = Projection((*fact(e), *plain(e, is_host="host"), *plain(o, _organisation="id"), *plain(g, _group="id")))
+    at = f"OPTIONAL MATCH ({g})-[:HAS_STATE]->(gs:CoLocationState) WHERE {shows('gs', now)} AND {visible(g)}\n"
+    offered: dict[str, Neighbour] = {
+        "organisation": ("organisation", lambda: organisation_at(o, "os", now)),
+        "coLocation": ("co_location", lambda: replace(co_location("gs", g), clauses=at, exists="gs")),
+    }
+    return with_neighbours(base, joins, offered | documented(e))
+
+
+def _memberships(_: Conditions, during: During | None, __: Arguments) -> Source:
+    match = (
+        "MATCH (o:Organisation)-[e:IN_COLOCATION]->(g:CoLocationGroup {id: k.group})\n"
+        f"WHERE {known('e')} AND {within('e', during)} AND {visible('o')}"
+    )
+    return Source("parties.co_location_memberships", match, ("e", "o", "g"), "e.factId", shown("e", KEY.at))
+
+
+MEMBERSHIPS = Listing(
+    "CoLocation.memberships",
+    _memberships,
+    lambda arguments: co_location_membership("e", "o", "g", BENEATH, arguments.joins),
+    {},
+    (Key("e.validFrom"), Key("e.validTo")),
+)
+
+_SHOWN_CO_LOCATION = co_location("c", "g")
+
+OF_GROUP = Statement(
+    "parties.co_location_of_group",
+    f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (g:CoLocationGroup {{id: k.id}})-[:HAS_STATE]->(c:CoLocationState) WHERE {shows("c")} AND {visible("g")}
+  RETURN collect({_SHOWN_CO_LOCATION.expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+)
+"""The co-location that a group is, as it is shown."""

@@ -21,6 +21,9 @@ _FINISHES: dict[str, Finish] = {
     "Counterpart": rows.counterpart,
     "OrganisationState": rows.state,
     "CoLocation": rows.co_location,
+    "CoLocationMembership": rows.co_location_membership,
+    "GroupMembership": rows.group_membership,
+    "OrganisationGroupState": rows.organisation_group_state,
 }
 
 

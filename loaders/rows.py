@@ -63,6 +63,16 @@ post = Kind(
 )
 """A post, with its organisation where that was joined in."""
 
+organisation_group = Kind(
+    "OrganisationGroup",
+    {
+        "status": Derived(life_status, ("_begun", "_ended"), "asked"),
+        "created_on": Derived(stored_date, ("_begun",)),
+        "dissolved_on": Derived(stored_date, ("_ended",)),
+    },
+)
+"""An organisation group."""
+
 school = Kind("School")
 place = Kind("Place")
 document = Kind("Document")
@@ -93,6 +103,14 @@ state = fact("OrganisationState")
 subordination = fact("Subordination", superior=organisation, subordinate=organisation)
 counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation)
 co_location = fact("CoLocation")
+co_location_membership = fact(
+    "CoLocationMembership",
+    {"is_host": Derived(bool, ("is_host",))},
+    organisation=organisation,
+    co_location=co_location,
+)
+organisation_group_state = fact("OrganisationGroupState")
+group_membership = fact("GroupMembership", organisation=organisation, group=organisation_group)
 membership = fact("PartyMembership", person=person, organisation=organisation)
 study = fact("Study", person=person, school=school)
 appointment = fact(

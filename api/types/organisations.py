@@ -8,6 +8,7 @@ import strawberry
 from strawberry import ID
 
 import loaders.appointments
+import loaders.groups
 import loaders.organisations
 import loaders.parties
 import loaders.posts
@@ -156,6 +157,14 @@ class Organisation(Node):
         loaders.parties.OF_ORGANISATION.all,
         "CoLocation",
         "Co-locations it is part of. (合署办公)",
+        "during",
+        "as_of",
+        size=2,
+    )
+    groups = listed(
+        loaders.groups.OF_ORGANISATION.all,
+        "GroupMembership",
+        "Organisation groups it is in, with the dates. (所属机构分组)",
         "during",
         "as_of",
         size=2,

@@ -17,6 +17,14 @@ class CoLocation(DatedFact):
     kind: CoLocationKind = leaf("Kind. (种类)")
     host = one(parties.host, "Organisation", "The organisation that hosts the others. (主办单位)", optional=True)
     members = listed(parties.MEMBERS.all, "Organisation", "All of them, the host first. (成员单位)")
+    memberships = listed(
+        parties.MEMBERSHIPS.all,
+        "CoLocationMembership",
+        "Who is part of it, with the dates. (成员关系)",
+        "during",
+        "as_of",
+        size=2,
+    )
     shared_holders = pages(
         people.SHARED_HOLDERS,
         "MultiPostHolderConnection",
@@ -24,6 +32,14 @@ class CoLocation(DatedFact):
         sensitivity=PERSONAL,
         cost=20,
     )
+
+
+@strawberry.type(description="An organisation's place in a co-location, for one period. (合署办公成员关系)")
+@row_type(PUBLIC)
+class CoLocationMembership(DatedFact):
+    is_host: bool = leaf("It hosts the others. (主办单位)")
+    organisation = one(organisations.OF_MEMBERSHIP, "Organisation", "Who. (成员单位)", key="organisation")
+    co_location = one(parties.OF_GROUP, "CoLocation", "Where. (合署)", key="co_location")
 
 
 @strawberry.type(description="A party organisation and the unit that it covers. (党组织与单位的对应关系)")
