@@ -68,6 +68,17 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
     "OrganisationGroupState": ("(:OrganisationGroup)-[:HAS_STATE]->(f:OrganisationGroupState)", group_state("f")),
 }
 """The dated facts of the schema: where each kind is found, and its columns."""
+ENDED_BY = {
+    "Appointment": "removalDocumentId",
+    **dict.fromkeys(
+        (
+            *("CoLocation", "CoLocationMembership", "Counterpart"),
+            *("GroupMembership", "OrganisationGroupState", "Subordination"),
+        ),
+        "endDocumentId",
+    ),
+}
+"""The property that holds the document by which a fact of that kind ended, if not the one it rests on."""
 
 
 def _facts(_: Conditions, during: During | None, __: Arguments) -> Source:
@@ -81,8 +92,9 @@ def _facts(_: Conditions, during: During | None, __: Arguments) -> Source:
 
 
 def _rests_on(kind: str) -> str:
-    appointed = "f.documentId = k.id"
-    return f"({appointed} OR f.removalDocumentId = k.id)" if kind == "Appointment" else appointed
+    begun = "f.documentId = k.id"
+    ended = ENDED_BY.get(kind)
+    return begun if ended is None else f"({begun} OR f.{ended} = k.id)"
 
 
 def _fact(_: Arguments) -> Projection:

@@ -14,7 +14,7 @@ from graph.organisations import ORDERS
 from graph.projections import (
     Neighbour,
     Projection,
-    documented,
+    concluded,
     fact,
     life,
     organisation,
@@ -38,18 +38,27 @@ def group(g: str, s: str, now: Instant = KEY, clauses: str = "", exists: str | N
 
 def group_state(s: str, joins: frozenset[str] = frozenset()) -> Projection:
     """What a group was called, for one period."""
-    return with_neighbours(Projection((*fact(s), *plain(s, name="name"))), joins, documented(s))
+    return with_neighbours(
+        Projection((*fact(s), *plain(s, name="name", end_document_id="endDocumentId"))), joins, concluded(s)
+    )
 
 
 def membership(e: str, o: str, g: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
     """An organisation's place in a group; `now` are the instants beneath it."""
-    base = Projection((*fact(e), *plain(e, sequence="sequence"), *plain(o, _organisation="id"), *plain(g, _group="id")))
+    base = Projection(
+        (
+            *fact(e),
+            *plain(e, sequence="sequence", end_document_id="endDocumentId"),
+            *plain(o, _organisation="id"),
+            *plain(g, _group="id"),
+        )
+    )
     at = f"OPTIONAL MATCH ({g})-[:HAS_STATE]->(gs:OrganisationGroupState) WHERE {shows('gs', now)} AND {visible(g)}\n"
     offered: dict[str, Neighbour] = {
         "organisation": ("organisation", lambda: organisation_at(o, "os", now)),
         "group": ("group", lambda: replace(group(g, "gs", now, at), exists="gs")),
     }
-    return with_neighbours(base, joins, offered | documented(e))
+    return with_neighbours(base, joins, offered | concluded(e))
 
 
 def _alive(during: During | None) -> str:

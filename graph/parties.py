@@ -15,8 +15,8 @@ from graph.projections import (
     Neighbour,
     Projection,
     co_location,
+    concluded,
     counterpart,
-    documented,
     fact,
     organisation,
     organisation_at,
@@ -42,6 +42,22 @@ def _counterpart(arguments: Arguments) -> Projection:
 
 
 COUNTERPARTS = Listing("Organisation.counterparts", _counterparts, _counterpart, {}, _BY_START)
+
+
+def counterpart_of(joins: frozenset[str]) -> Statement:
+    """One counterpart, as known at the key's moment; the key also tells the `owner`, the party organisation."""
+    row = counterpart("c", "a", "b", BENEATH, joins)
+    return Statement(
+        "parties.counterpart",
+        f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (a:Organisation {{id: k.owner}})-[c:COUNTERPART_OF]->(b:Organisation)
+  WHERE c.factId = k.id AND {known("c")} AND {visible("a")} AND {visible("b")}
+  WITH k, c, a, b, {shown("c", KEY.at)} AS t
+  {row.clauses}RETURN collect({row.expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+    )
 
 
 def _of_organisation(_: Conditions, during: During | None, __: Arguments) -> Source:
@@ -97,13 +113,20 @@ def co_location_membership(
     e: str, o: str, g: str, now: Instant = KEY, joins: frozenset[str] = frozenset()
 ) -> Projection:
     """An organisation's place in a co-location; `now` are the instants beneath it."""
-    base = Projection((*fact(e), *plain(e, is_host="host"), *plain(o, _organisation="id"), *plain(g, _group="id")))
+    base = Projection(
+        (
+            *fact(e),
+            *plain(e, is_host="host", end_document_id="endDocumentId"),
+            *plain(o, _organisation="id"),
+            *plain(g, _group="id"),
+        )
+    )
     at = f"OPTIONAL MATCH ({g})-[:HAS_STATE]->(gs:CoLocationState) WHERE {shows('gs', now)} AND {visible(g)}\n"
     offered: dict[str, Neighbour] = {
         "organisation": ("organisation", lambda: organisation_at(o, "os", now)),
         "coLocation": ("co_location", lambda: replace(co_location("gs", g), clauses=at, exists="gs")),
     }
-    return with_neighbours(base, joins, offered | documented(e))
+    return with_neighbours(base, joins, offered | concluded(e))
 
 
 def _memberships(_: Conditions, during: During | None, __: Arguments) -> Source:
@@ -119,7 +142,7 @@ MEMBERSHIPS = Listing(
     _memberships,
     lambda arguments: co_location_membership("e", "o", "g", BENEATH, arguments.joins),
     {},
-    (Key("e.validFrom"), Key("e.validTo")),
+    (Key("e.validFrom"), Key("e.validTo"), Key("CASE WHEN e.host THEN 0 ELSE 1 END")),
 )
 
 _SHOWN_CO_LOCATION = co_location("c", "g")

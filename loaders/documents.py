@@ -37,6 +37,7 @@ FACTS = Pages(graph.FACTS, _fact)
 
 BY_ID = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["id"])
 OF_FACT = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["document_id"])
+OF_END = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["end_document_id"])
 OF_REMOVAL = One(
     lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["removal_document_id"]
 )

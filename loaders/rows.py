@@ -100,17 +100,18 @@ def fact(kind: str, derived: Mapping[str, Derived] | None = None, **neighbours: 
 
 
 state = fact("OrganisationState")
-subordination = fact("Subordination", superior=organisation, subordinate=organisation)
-counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation)
-co_location = fact("CoLocation")
+subordination = fact("Subordination", superior=organisation, subordinate=organisation, end_document=document)
+counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation, end_document=document)
+co_location = fact("CoLocation", end_document=document)
 co_location_membership = fact(
     "CoLocationMembership",
     {"is_host": Derived(bool, ("is_host",))},
     organisation=organisation,
     co_location=co_location,
+    end_document=document,
 )
-organisation_group_state = fact("OrganisationGroupState")
-group_membership = fact("GroupMembership", organisation=organisation, group=organisation_group)
+organisation_group_state = fact("OrganisationGroupState", end_document=document)
+group_membership = fact("GroupMembership", organisation=organisation, group=organisation_group, end_document=document)
 membership = fact("PartyMembership", person=person, organisation=organisation)
 study = fact("Study", person=person, school=school)
 appointment = fact(

@@ -9,7 +9,7 @@ from api.enums import OrganisationStatus
 from api.inputs import OrganisationOrder, OrganisationWhere
 from api.scalars import PartialDate
 from api.sensitivity import PUBLIC
-from api.types.facts import DatedFact, Node
+from api.types.facts import DatedFact, Node, end_document
 from api.types.organisations import snapshot
 from loaders import groups, organisations
 
@@ -54,12 +54,14 @@ class OrganisationGroup(Node):
 @strawberry.type(description="What an organisation group was called, for one period. (机构分组状态)")
 @row_type(PUBLIC)
 class OrganisationGroupState(DatedFact):
+    end_document = end_document()
     name: str = leaf("Name. (名称)")
 
 
 @strawberry.type(description="An organisation's place in an organisation group, for one period. (机构分组成员关系)")
 @row_type(PUBLIC)
 class GroupMembership(DatedFact):
+    end_document = end_document()
     sequence: int | None = leaf("Its place in the group's order. (排序)")
     organisation = one(organisations.OF_MEMBERSHIP, "Organisation", "Who. (成员机构)", key="organisation")
     group = one(groups.OF_MEMBERSHIP, "OrganisationGroup", "Where. (机构分组)", key="group")

@@ -28,7 +28,7 @@ from api.inputs import (
 from api.scalars import PartialDate
 from api.sensitivity import PUBLIC
 from api.types.codes import coded
-from api.types.facts import DatedFact, Node
+from api.types.facts import DatedFact, Node, end_document
 from loaders.kinds import Row
 
 
@@ -240,6 +240,7 @@ class OrganisationState(DatedFact):
 @strawberry.type(description="One organisation beneath another, for one period. (隶属关系)")
 @row_type(PUBLIC)
 class Subordination(DatedFact):
+    end_document = end_document()
     kind: SubordinationKind = leaf("Kind. (种类)")
     superior = one(loaders.organisations.SUPERIOR, "Organisation", "The one above. (上级)", key="superior")
     subordinate = one(loaders.organisations.SUBORDINATE, "Organisation", "The one beneath. (下级)", key="subordinate")
