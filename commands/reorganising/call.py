@@ -104,6 +104,8 @@ class Call:
         case, event = happening.case, happening.event
         sake = case.sake | frozenset(case.units())
         for child, path in happening.begin():
+            if any(child in each.ended for each in planned):
+                continue  # with another one, beneath which it is as well
             if not self.ground.lives(child):
                 name = self.ground.name(child)
                 event.refuse("V-70", "later", path, name, (child,), start=self.ground.born(child))

@@ -39,6 +39,8 @@ class Event:
     """What refuses it."""
     warnings: list[Finding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    ended: set[str] = field(default_factory=set)
+    """Units that end with it."""
     told: dict[str, Change] = field(default_factory=dict)
     """Changes by the fact that they made, where that may be given up again."""
     _gone: dict[str, StoredRow] = field(default_factory=dict)
