@@ -232,6 +232,14 @@ class Event:
         """Facts of that kind that it has made."""
         return [row for row in self._given.values() if row.kind == kind and row.fact_id in self._added]
 
+    def replaced(self) -> list[StoredRow]:
+        """Rows as they were before it, of the facts that it closes."""
+        return list(self._gone.values())
+
+    def made(self) -> set[str]:
+        """Ids of the facts that it has made."""
+        return self._added
+
     def aggregates(self) -> set[str]:
         """Ids of the nodes in which it records something."""
         rows = (*self._gone.values(), *self._given.values())
