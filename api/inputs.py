@@ -88,6 +88,13 @@ class PlaceBy:
     code: str | None = given("By code, those alive at the instant first. (区划代码)")
 
 
+@strawberry.input(one_of=True, description="One organisation group. (机构分组的指称)")
+@sensitive(PUBLIC)
+class OrganisationGroupBy:
+    id: ID | None = given("By id. (标识)")
+    code: str | None = given("By code. (机构分组编码)")
+
+
 @strawberry.input(description="A condition on text. (文本条件)")
 @sensitive(PUBLIC)
 class StringFilter:
@@ -255,6 +262,14 @@ class PersonWhere:
 @sensitive(PUBLIC)
 class SchoolWhere:
     id: list[ID] | None = given("One of these ids. (标识)")
+    name: StringFilter | None = given("Name. (名称)")
+
+
+@strawberry.input(description="Which organisation groups. (机构分组筛选)")
+@sensitive(PUBLIC)
+class OrganisationGroupWhere:
+    id: list[ID] | None = given("One of these ids. (标识)")
+    code: StringFilter | None = given("Code. (机构分组编码)")
     name: StringFilter | None = given("Name. (名称)")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.declare import row_type
-from api.mutations import appointments, people, posts, reorganisations, undoing
+from api.mutations import affiliations, appointments, people, posts, reorganisations, undoing
 from api.sensitivity import PUBLIC
 
 
@@ -23,3 +23,16 @@ class Mutation:
     end_appointment = appointments.END_APPOINTMENT
     correct_appointment = appointments.CORRECT_APPOINTMENT
     add_person = people.ADD_PERSON
+    create_co_location = affiliations.CREATE_CO_LOCATION
+    join_co_location = affiliations.JOIN_CO_LOCATION
+    leave_co_location = affiliations.LEAVE_CO_LOCATION
+    change_co_location_host = affiliations.CHANGE_CO_LOCATION_HOST
+    dissolve_co_location = affiliations.DISSOLVE_CO_LOCATION
+    create_organisation_group = affiliations.CREATE_ORGANISATION_GROUP
+    join_organisation_group = affiliations.JOIN_ORGANISATION_GROUP
+    leave_organisation_group = affiliations.LEAVE_ORGANISATION_GROUP
+    dissolve_organisation_group = affiliations.DISSOLVE_ORGANISATION_GROUP
+    add_superior = affiliations.ADD_SUPERIOR
+    end_subordination = affiliations.END_SUBORDINATION
+    pair_counterpart = affiliations.PAIR_COUNTERPART
+    end_counterpart = affiliations.END_COUNTERPART

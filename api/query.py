@@ -15,6 +15,7 @@ import loaders.appointments
 import loaders.differences
 import loaders.documents
 import loaders.education
+import loaders.groups
 import loaders.links
 import loaders.lookups
 import loaders.organisations
@@ -260,6 +261,19 @@ class Query:
         "Co-locations. (合署办公列表)",
         "during",
         more={**UNDER, "kind": argument(CoLocationKind | None, UNSET, "Only of this kind. (种类)")},
+    )
+    organisation_group = found(
+        loaders.lookups.ORGANISATION_GROUP,
+        "OrganisationGroup",
+        inputs.OrganisationGroupBy,
+        "One organisation group. (机构分组)",
+    )
+    organisation_groups = pages(
+        loaders.groups.ALL,
+        "OrganisationGroupConnection",
+        "Organisation groups there are at the instant; `during` widens it. (机构分组列表)",
+        "during",
+        where=inputs.OrganisationGroupWhere,
     )
     place = found(loaders.lookups.PLACE, "Place", inputs.PlaceBy, "One place. (行政区划)")
     places = pages(

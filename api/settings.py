@@ -34,6 +34,7 @@ class Settings(StoreSettings):
     limit_input_depth: int = Field(default=Limits.input_depth, gt=0)
     limit_input_list: int = Field(default=Limits.input_list, gt=0)
     limit_input_objects: int = Field(default=Limits.input_objects, gt=0)
+    limit_entry_objects: int = Field(default=Limits.entry_objects, gt=0)
     limit_body: int = Field(default=Limits.body, gt=0)
     """Bytes."""
     executor: ExecutorName = "breadth-first"
@@ -54,6 +55,7 @@ class Settings(StoreSettings):
             input_depth=self.limit_input_depth,
             input_list=self.limit_input_list,
             input_objects=self.limit_input_objects,
+            entry_objects=self.limit_entry_objects,
             body=self.limit_body,
             seconds=self.request_timeout,
         )

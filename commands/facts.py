@@ -95,7 +95,7 @@ async def write_locked(tx: WriteTransaction, at: int, batch: Batch) -> None:
     """Write a batch whose aggregates are locked. Raises `ValueError` where an end lies before its start (V-70)."""
     given = list(batch.rows)
     for each in batch.changes:
-        given.append(_ended(each))
+        given.append(ended(each))
         given += [each.follow_up] if each.follow_up is not None else []
     given += [replace(each.right, fact_id=each.row.fact_id) for each in batch.corrections]
     gone = [*(each.row for each in batch.changes), *(each.row for each in batch.corrections), *batch.retracted]
@@ -129,11 +129,12 @@ def _with_fact_id(row: NewRow) -> NewRow:
     return row if row.fact_id is not None else replace(row, fact_id=new_fact_id(row.kind))
 
 
-def _ended(each: Change) -> NewRow:
-    ended = Validity(each.row.validity.start, each.end, end_unknown=each.end is None)
+def ended(each: Change) -> NewRow:
+    """The fact as it stands once the change is recorded."""
+    validity = Validity(each.row.validity.start, each.end, end_unknown=each.end is None)
     return replace(
         each.row.as_new(),
-        validity=ended,
+        validity=validity,
         values={**each.row.values, **each.values},
         source=each.source or each.row.source,
         event_id=each.event_id,

@@ -20,7 +20,7 @@ Findings = MutableSequence[Finding]
 
 
 async def referred(
-    tx: WriteTransaction, label: str, by: Mapping[str, str], day: int, path: tuple[str, ...], findings: Findings
+    tx: WriteTransaction, label: str, by: Mapping[str, str], day: int, path: tuple[str | int, ...], findings: Findings
 ) -> str | None:
     """The id of the one thing of that label that is meant; None with a finding (R-01) where none or several fit.
 

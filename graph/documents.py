@@ -5,9 +5,12 @@ from __future__ import annotations
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import document
+from graph.groups import group_state
+from graph.groups import membership as group_membership
 from graph.instants import During, known, unsought
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
+from graph.parties import co_location_membership
 from graph.projections import (
     Column,
     Projection,
@@ -59,8 +62,25 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
     "OrganisationState": ("(:Organisation)-[:HAS_STATE]->(f:OrganisationState)", state("f")),
     "PlaceState": ("(:Place)-[:HAS_STATE]->(f:PlaceState)", place_state("f")),
     "CoLocation": ("(g:CoLocationGroup)-[:HAS_STATE]->(f:CoLocationState)", co_location("f", "g")),
+    "CoLocationMembership": (
+        "(o:Organisation)-[f:IN_COLOCATION]->(g:CoLocationGroup)",
+        co_location_membership("f", "o", "g"),
+    ),
+    "GroupMembership": ("(o:Organisation)-[f:GROUPED_IN]->(g:OrganisationGroup)", group_membership("f", "o", "g")),
+    "OrganisationGroupState": ("(:OrganisationGroup)-[:HAS_STATE]->(f:OrganisationGroupState)", group_state("f")),
 }
 """The dated facts of the schema: where each kind is found, and its columns."""
+ENDED_BY = {
+    "Appointment": "removalDocumentId",
+    **dict.fromkeys(
+        (
+            *("CoLocation", "CoLocationMembership", "Counterpart"),
+            *("GroupMembership", "OrganisationGroupState", "Subordination"),
+        ),
+        "endDocumentId",
+    ),
+}
+"""The property that holds the document by which a fact of that kind ended, if not the one it rests on."""
 
 
 def _facts(_: Conditions, during: During | None, __: Arguments) -> Source:
@@ -79,8 +99,9 @@ def _begun(during: During | None) -> str:
 
 
 def _rests_on(kind: str) -> str:
-    appointed = "f.documentId = k.id"
-    return f"({appointed} OR f.removalDocumentId = k.id)" if kind == "Appointment" else appointed
+    begun = "f.documentId = k.id"
+    ended = ENDED_BY.get(kind)
+    return begun if ended is None else f"({begun} OR f.{ended} = k.id)"
 
 
 def _fact(_: Arguments) -> Projection:

@@ -79,6 +79,30 @@ async def existing(tx: WriteTransaction, label: str, ids: Sequence[str]) -> set[
     return {node_id for (node_id,) in await tx.run(_existing(label), ids=list(ids))}
 
 
+async def active_in(tx: WriteTransaction, ids: Iterable[str], month: int) -> set[str]:
+    """Those of these units that take part in an event of that month (`YYYYMM`)."""
+    days = {"first": month * 100, "end": month * 100 + 100}
+    return {node_id for (node_id,) in await tx.run(_ACTIVE, ids=sorted(ids), **days)}
+
+
+async def with_members(tx: WriteTransaction, ids: Iterable[str], day: int) -> set[str]:
+    """Those of these units of whose holders on the day somebody is a party member."""
+    return {node_id for (node_id,) in await tx.run(_WITH_MEMBERS, ids=sorted(ids), day=day)}
+
+
+_ACTIVE = Statement(
+    "units active in a month",
+    "UNWIND $ids AS id MATCH (o:Organisation {id: id}) WHERE EXISTS { "
+    f"MATCH (o)-[r:INPUT_OF|PRODUCED]-() WHERE r.supersededAt = {NOT_SUPERSEDED} "
+    "AND r.validFrom >= $first AND r.validFrom < $end } RETURN collect([id]) AS rows",
+)
+_STANDS = f"%s.supersededAt = {NOT_SUPERSEDED} AND %s.validFrom <= $day AND %s.validTo > $day"
+_WITH_MEMBERS = Statement(
+    "units with members",
+    "UNWIND $ids AS id MATCH (o:Organisation {id: id}) WHERE EXISTS { "
+    "MATCH (o)<-[i:POST_IN]-(:Post)<-[h:HELD]-(:Person)-[m:PARTY_MEMBER_OF]->() "
+    f"WHERE {' AND '.join(_STANDS % (each, each, each) for each in 'ihm')} }} RETURN collect([id]) AS rows",
+)
 _UNITS = Statement(
     "units",
     "UNWIND $ids AS id MATCH (o:Organisation {id: id}) "

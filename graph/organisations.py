@@ -163,6 +163,23 @@ _BY_START = (Key("e.validFrom"), Key("e.validTo"))
 SUPERIORS = Listing("Organisation.superiors", _subordinations("superiors"), _subordination, {}, _BY_START)
 SUBORDINATES = Listing("Organisation.subordinates", _subordinations("subordinates"), _subordination, {}, _BY_START)
 
+
+def subordination_of(joins: frozenset[str]) -> Statement:
+    """One subordination, as known at the key's moment; the key also tells the `owner`, the subordinate."""
+    row = subordination("e", "a", "b", BENEATH, joins)
+    return Statement(
+        "organisations.subordination",
+        f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (a:Organisation {{id: k.owner}})-[e:SUBORDINATE_TO]->(b:Organisation)
+  WHERE e.factId = k.id AND {known("e")} AND {visible("a")} AND {visible("b")}
+  WITH k, e, a, b, {shown("e", KEY.at)} AS t
+  {row.clauses}RETURN collect({row.expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+    )
+
+
 _ROW = project("o", "s").expression
 
 BY_ID = Statement(

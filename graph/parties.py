@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph.conditions import Conditions
-from graph.instants import BENEATH, KEY, During, known, shown, shows, within
+from graph.connection import Statement
+from graph.instants import BENEATH, KEY, During, Instant, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import subtree
-from graph.projections import Column, Projection, co_location, counterpart, organisation
+from graph.projections import (
+    Column,
+    Neighbour,
+    Projection,
+    co_location,
+    concluded,
+    counterpart,
+    fact,
+    organisation,
+    organisation_at,
+    plain,
+    with_neighbours,
+)
 from graph.scope import visible
 
 _BY_START = (Key("c.validFrom"), Key("c.validTo"))
@@ -27,6 +42,22 @@ def _counterpart(arguments: Arguments) -> Projection:
 
 
 COUNTERPARTS = Listing("Organisation.counterparts", _counterparts, _counterpart, {}, _BY_START)
+
+
+def counterpart_of(joins: frozenset[str]) -> Statement:
+    """One counterpart, as known at the key's moment; the key also tells the `owner`, the party organisation."""
+    row = counterpart("c", "a", "b", BENEATH, joins)
+    return Statement(
+        "parties.counterpart",
+        f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (a:Organisation {{id: k.owner}})-[c:COUNTERPART_OF]->(b:Organisation)
+  WHERE c.factId = k.id AND {known("c")} AND {visible("a")} AND {visible("b")}
+  WITH k, c, a, b, {shown("c", KEY.at)} AS t
+  {row.clauses}RETURN collect({row.expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+    )
 
 
 def _of_organisation(_: Conditions, during: During | None, __: Arguments) -> Source:
@@ -77,3 +108,53 @@ def _member(_: Arguments) -> Projection:
 MEMBERS = Listing(
     "CoLocation.members", _members, _member, {}, (Key("CASE WHEN m.host THEN 0 ELSE 1 END"), Key("s.nameKey"))
 )
+
+
+def co_location_membership(
+    e: str, o: str, g: str, now: Instant = KEY, joins: frozenset[str] = frozenset()
+) -> Projection:
+    """An organisation's place in a co-location; `now` are the instants beneath it."""
+    base = Projection(
+        (
+            *fact(e),
+            *plain(e, is_host="host", end_document_id="endDocumentId"),
+            *plain(o, _organisation="id"),
+            *plain(g, _group="id"),
+        )
+    )
+    at = f"OPTIONAL MATCH ({g})-[:HAS_STATE]->(gs:CoLocationState) WHERE {shows('gs', now)} AND {visible(g)}\n"
+    offered: dict[str, Neighbour] = {
+        "organisation": ("organisation", lambda: organisation_at(o, "os", now)),
+        "coLocation": ("co_location", lambda: replace(co_location("gs", g), clauses=at, exists="gs")),
+    }
+    return with_neighbours(base, joins, offered | concluded(e))
+
+
+def _memberships(_: Conditions, during: During | None, __: Arguments) -> Source:
+    match = (
+        "MATCH (o:Organisation)-[e:IN_COLOCATION]->(g:CoLocationGroup {id: k.group})\n"
+        f"WHERE {known('e')} AND {within('e', during)} AND {visible('o')}"
+    )
+    return Source("parties.co_location_memberships", match, ("e", "o", "g"), "e.factId", shown("e", KEY.at))
+
+
+MEMBERSHIPS = Listing(
+    "CoLocation.memberships",
+    _memberships,
+    lambda arguments: co_location_membership("e", "o", "g", BENEATH, arguments.joins),
+    {},
+    (Key("e.validFrom"), Key("e.validTo"), Key("CASE WHEN e.host THEN 0 ELSE 1 END")),
+)
+
+_SHOWN_CO_LOCATION = co_location("c", "g")
+
+OF_GROUP = Statement(
+    "parties.co_location_of_group",
+    f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (g:CoLocationGroup {{id: k.id}})-[:HAS_STATE]->(c:CoLocationState) WHERE {shows("c")} AND {visible("g")}
+  RETURN collect({_SHOWN_CO_LOCATION.expression}) AS rows
+}}
+RETURN collect([k.i, rows]) AS rows""",
+)
+"""The co-location that a group is, as it is shown."""

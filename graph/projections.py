@@ -257,6 +257,14 @@ def documented(fact: str) -> dict[str, Neighbour]:
     return {"document": ("document", lambda: document_named(f"{fact}.documentId", "d"))}
 
 
+def concluded(fact: str) -> dict[str, Neighbour]:
+    """The neighbours of a fact that somebody ended by hand: the document it rests on, and the one by which it ended."""
+    ended_by: dict[str, Neighbour] = {
+        "endDocument": ("end_document", lambda: document_named(f"{fact}.endDocumentId", "ed"))
+    }
+    return documented(fact) | ended_by
+
+
 def appointment(h: str, x: str, p: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
     """An appointment; `now` are the instants beneath it."""
     base = Projection(
@@ -383,29 +391,36 @@ def event_named(identity: str, e: str, joins: frozenset[str]) -> Projection:
 
 def subordination(e: str, a: str, b: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
     """One organisation (`a`) beneath another (`b`)."""
-    base = Projection((*fact(e), *plain(e, kind="kind"), *plain(a, _subordinate="id"), *plain(b, _superior="id")))
+    base = Projection(
+        (
+            *fact(e),
+            *plain(e, kind="kind", end_document_id="endDocumentId"),
+            *plain(a, _subordinate="id"),
+            *plain(b, _superior="id"),
+        )
+    )
     offered: dict[str, Neighbour] = {
         "subordinate": ("subordinate", lambda: organisation_at(a, "ax", now)),
         "superior": ("superior", lambda: organisation_at(b, "bx", now)),
     }
-    return with_neighbours(base, joins, offered | documented(e))
+    return with_neighbours(base, joins, offered | concluded(e))
 
 
 def counterpart(e: str, a: str, b: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
     """A pairing of a party organisation (`a`) with a unit (`b`)."""
     ends = (*plain(a, _party_organisation="id"), *plain(b, _unit="id"))
-    base = Projection((*fact(e), *plain(e, coverage="coverage"), *ends))
+    base = Projection((*fact(e), *plain(e, coverage="coverage", end_document_id="endDocumentId"), *ends))
     offered: dict[str, Neighbour] = {
         "partyOrganisation": ("party_organisation", lambda: organisation_at(a, "ax", now)),
         "unit": ("unit", lambda: organisation_at(b, "bx", now)),
     }
-    return with_neighbours(base, joins, offered | documented(e))
+    return with_neighbours(base, joins, offered | concluded(e))
 
 
 def co_location(s: str, group: str, joins: frozenset[str] = frozenset()) -> Projection:
     """A co-location: the state of its group."""
-    base = Projection((*fact(s), *plain(s, kind="kind"), *plain(group, _group="id")))
-    return with_neighbours(base, joins, documented(s))
+    base = Projection((*fact(s), *plain(s, kind="kind", end_document_id="endDocumentId"), *plain(group, _group="id")))
+    return with_neighbours(base, joins, concluded(s))
 
 
 def membership(e: str, x: str, o: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:

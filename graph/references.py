@@ -11,7 +11,14 @@ from graph.writing import WriteTransaction
 from rules.dates import NOT_SUPERSEDED
 from rules.tenure import Days
 
-STATES: Mapping[str, str] = {"Organisation": "OrganisationState", "Person": "PersonState", "Post": "PostState"}
+STATES: Mapping[str, str] = {
+    "Organisation": "OrganisationState",
+    "Person": "PersonState",
+    "Post": "PostState",
+    "OrganisationGroup": "OrganisationGroupState",
+    "CoLocationGroup": "CoLocationState",
+}
+"""What can be referred to, and the label of its states."""
 KEYS = frozenset({"id", "code", "idNumber"})
 
 

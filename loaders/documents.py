@@ -22,6 +22,9 @@ _FINISHES: dict[str, Finish] = {
     "OrganisationState": rows.state,
     "PlaceState": rows.place_state,
     "CoLocation": rows.co_location,
+    "CoLocationMembership": rows.co_location_membership,
+    "GroupMembership": rows.group_membership,
+    "OrganisationGroupState": rows.organisation_group_state,
 }
 
 
@@ -35,6 +38,7 @@ FACTS = Pages(graph.FACTS, _fact)
 
 BY_ID = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["id"])
 OF_FACT = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["document_id"])
+OF_END = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["end_document_id"])
 OF_REMOVAL = One(
     lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["removal_document_id"]
 )

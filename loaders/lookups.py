@@ -11,6 +11,7 @@ from typing import Any
 
 from graph import documents as graph_documents
 from graph import education as graph_education
+from graph import groups as graph_groups
 from graph import organisations as graph_organisations
 from graph import people as graph_people
 from graph import places as graph_places
@@ -23,7 +24,18 @@ from graph.projections import organisation as project_organisation
 from graph.projections import person as project_person
 from graph.projections import post as project_post
 from graph.projections import school as project_school
-from loaders import appointments, documents, education, organisations, people, places, posts, reorganisations, rows
+from loaders import (
+    appointments,
+    documents,
+    education,
+    groups,
+    organisations,
+    people,
+    places,
+    posts,
+    reorganisations,
+    rows,
+)
 from loaders.fields import One
 from loaders.kinds import Row, When
 from loaders.reading import Finish, Reader, instants, key_of, some_each
@@ -125,6 +137,14 @@ PLACE = lookup(
     lambda row: bool(row["_alive"]),
 )
 
+ORGANISATION_GROUP = lookup(
+    "organisation group code",
+    groups.BY_ID,
+    {"code": lambda _: graph_groups.by("code")},
+    lambda _: graph_groups.group("g", "s"),
+    rows.organisation_group,
+)
+
 
 async def document(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Any]:
     """Documents by `id`, or by `number` with or without the issuer."""
@@ -154,6 +174,7 @@ NODES: dict[str, One] = {
     "Document": documents.BY_ID,
     "ReorganisationEvent": reorganisations.BY_ID,
     "Place": places.BY_ID,
+    "OrganisationGroup": groups.BY_ID,
     "Appointment": appointments.BY_ID,
     "Study": education.STUDY_BY_ID,
     "PartyMembership": people.MEMBERSHIP_BY_ID,

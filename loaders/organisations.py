@@ -7,8 +7,10 @@ from typing import Any
 
 from graph import organisations as graph
 from graph.connection import Statement
+from graph.instants import BENEATH
 from graph.listings import Arguments
 from graph.projections import organisation as project
+from graph.projections import subordination as project_subordination
 from loaders import rows
 from loaders.fields import One, Pages
 from loaders.kinds import Row, When
@@ -39,6 +41,13 @@ def one(
 BY_ID = one(lambda row: row["id"])
 PARENT = One(
     lambda _: graph.PARENT, lambda _: project("o", "s"), rows.organisation, lambda row: row["id"], instants, _kind
+)
+SUBORDINATION = One(
+    graph.subordination_of,
+    lambda joins: project_subordination("e", "a", "b", BENEATH, joins),
+    rows.subordination,
+    lambda row: row["_fact"],
+    more=lambda row, _: {"owner": row["_owner"]},
 )
 SUPERIOR = one(lambda row: row["_superior"])
 SUBORDINATE = one(lambda row: row["_subordinate"])

@@ -63,6 +63,16 @@ post = Kind(
 )
 """A post, with its organisation where that was joined in."""
 
+organisation_group = Kind(
+    "OrganisationGroup",
+    {
+        "status": Derived(life_status, ("_begun", "_ended"), "asked"),
+        "created_on": Derived(stored_date, ("_begun",)),
+        "dissolved_on": Derived(stored_date, ("_ended",)),
+    },
+)
+"""An organisation group."""
+
 school = Kind("School")
 place = Kind("Place", {"status": Derived(life_status, ("_begun", "_ended"), "asked")})
 document = Kind("Document")
@@ -101,9 +111,18 @@ place_event = Kind(
     {"before": Neighbour(place_state), "after": Neighbour(place_state), "document": Neighbour(document)},
 )
 """What happened to a place, with its states before and after."""
-subordination = fact("Subordination", superior=organisation, subordinate=organisation)
-counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation)
-co_location = fact("CoLocation")
+subordination = fact("Subordination", superior=organisation, subordinate=organisation, end_document=document)
+counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation, end_document=document)
+co_location = fact("CoLocation", end_document=document)
+co_location_membership = fact(
+    "CoLocationMembership",
+    {"is_host": Derived(bool, ("is_host",))},
+    organisation=organisation,
+    co_location=co_location,
+    end_document=document,
+)
+organisation_group_state = fact("OrganisationGroupState", end_document=document)
+group_membership = fact("GroupMembership", organisation=organisation, group=organisation_group, end_document=document)
 membership = fact("PartyMembership", person=person, organisation=organisation)
 study = fact("Study", person=person, school=school)
 appointment = fact(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 TERMS = {
     "document number": "文号",
     "organisation code": "机构编码",
+    "organisation group code": "机构分组编码",
     "person": "人员",
     "place code": "行政区划代码",
     "post code": "职务编码",

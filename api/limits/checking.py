@@ -6,7 +6,7 @@ from typing import Any
 
 from api.limits import refusals
 from api.limits.documents import Operation, refuse_figure
-from api.limits.inputs import of_variables
+from api.limits.inputs import InputFigures, of_variables
 from api.limits.numbers import Limits
 
 
@@ -16,7 +16,12 @@ def checked(operation: Operation, variables: dict[str, Any] | None, limits: Limi
     What needs no variables was checked when the document was understood.
     """
     if variables:
-        inputs = of_variables(variables)
+        entered = {name: value for name, value in variables.items() if name in operation.entries}
+        entries = of_variables(entered)
+        if entries.objects > limits.entry_objects:
+            raise refusals.too_many_input_objects(entries.objects, limits.entry_objects)
+        inputs = of_variables({name: value for name, value in variables.items() if name not in entered})
+        inputs += InputFigures(entries.depth, entries.longest)
         if inputs.depth > limits.input_depth:
             raise refusals.input_too_deep(inputs.depth, limits.input_depth)
         if inputs.longest > limits.input_list:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    Node,
     OperationDefinitionNode,
+    OperationType,
+    VariableNode,
     parse,
     validate,
 )
@@ -21,7 +26,7 @@ from api.executor.plan import Plans
 from api.limits import refusals
 from api.limits.cost import Compiler, Figure, Plan
 from api.limits.numbers import Limits
-from api.limits.shape import Shape, shapes_of
+from api.limits.shape import Shape, fragments_of, shapes_of
 from api.wording.field_paths import locate
 
 ROOM = 16_000_000
@@ -49,6 +54,8 @@ class Operation:
     node: OperationDefinitionNode
     shape: Shape
     plan: Plan
+    entries: frozenset[str] = frozenset()
+    """Variables that hold what a mutation is to record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,10 @@ class Documents:
         if errors := invalid(self.schema, document):
             return errors
         plans = self.compiler.plans(document)
-        operations = tuple(Operation(node, shape, plan) for (node, shape), plan in zip(shapes, plans, strict=True))
+        operations = tuple(
+            Operation(node, shape, plan, entries_of(node, document))
+            for (node, shape), plan in zip(shapes, plans, strict=True)
+        )
         size = BYTES_OF_DOCUMENT + document.token_count * BYTES_OF_TOKEN + len(text) * BYTES_OF_CHARACTER
         return Understood(document, operations, size, Plans(document))
 
@@ -122,6 +132,40 @@ class Documents:
         while self.bytes > self.room:
             _, forgotten = self._kept.popitem(last=False)
             self.bytes -= forgotten.bytes
+
+
+def entries_of(operation: OperationDefinitionNode, document: DocumentNode) -> frozenset[str]:
+    """The variables of a mutation that only the arguments of its own fields use: no filters beneath, no fragments."""
+    if operation.operation is not OperationType.MUTATION:
+        return frozenset()
+    entered: list[Node] = []
+    others: list[Node] = [*fragments_of(document).values(), *(operation.directives or ())]
+    for field_node in operation.selection_set.selections:
+        if isinstance(field_node, FieldNode):
+            entered += field_node.arguments or ()
+            others += [
+                *(field_node.directives or ()),
+                *([field_node.selection_set] if field_node.selection_set else []),
+            ]
+        else:
+            others.append(field_node)
+    return _variables_in(entered) - _variables_in(others)
+
+
+def _variables_in(nodes: Sequence[Node]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, VariableNode):
+            found.add(node.name.value)
+        for key in node.keys:
+            value = getattr(node, key, None)
+            if isinstance(value, Node):
+                waiting.append(value)
+            elif isinstance(value, list | tuple):
+                waiting += [each for each in value if isinstance(each, Node)]
+    return frozenset(found)
 
 
 def parsed(text: str, tokens: int | None) -> DocumentNode:

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from graphql import GraphQLSchema
 
 from api.limits.cost import Compiler
-from api.limits.documents import invalid, parsed
-from api.limits.inputs import of_variables
+from api.limits.documents import entries_of, invalid, parsed
+from api.limits.inputs import InputFigures, of_variables
 from api.limits.numbers import Limits
 from api.limits.shape import shapes_of
 
@@ -50,9 +50,12 @@ def figures_of(
         place = names.index(operation)
     else:
         raise NotMeasurable(f"name one of the operations by --operation: {', '.join(filter(None, names)) or 'none'}")
-    _, shape, plan = measured[place]
+    node, shape, plan = measured[place]
     cost = plan.figure(variables)
-    inputs = shape.inputs + of_variables(variables)
+    names_entered = entries_of(node, tree)
+    entered = of_variables({name: value for name, value in (variables or {}).items() if name in names_entered})
+    inputs = of_variables({name: value for name, value in (variables or {}).items() if name not in names_entered})
+    inputs += shape.inputs + InputFigures(entered.depth, entered.longest)
     return [
         Figure("cost", cost.objects, limits.cost),
         Figure("introspection", cost.introspection, limits.introspection),
@@ -63,4 +66,5 @@ def figures_of(
         Figure("input depth", inputs.depth, limits.input_depth),
         Figure("input list", inputs.longest, limits.input_list),
         Figure("input objects", inputs.objects, limits.input_objects),
+        Figure("entry objects", entered.objects, limits.entry_objects),
     ]

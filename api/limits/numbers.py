@@ -24,6 +24,8 @@ class Limits:
     """Entries of one list."""
     input_objects: int = 500
     """Objects in all arguments and variables together: what filters are made of."""
+    entry_objects: int = 10_000
+    """Objects in the variables that a mutation's own fields take, and nothing beneath them: what is to be recorded."""
     body: int = 524_288
     """Bytes."""
     seconds: float = 60.0

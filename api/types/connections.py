@@ -105,6 +105,8 @@ ColleagueConnection, ColleagueEdge = connection(
     overlaps=listed(links.colleague_overlaps, "Overlap", "When and where they served together. (共事时段)", cost=10),
 )
 CoLocationConnection, CoLocationEdge = connection("CoLocation", "CoLocation", "合署办公")
+OrganisationGroupConnection, OrganisationGroupEdge = connection("OrganisationGroup", "OrganisationGroup", "机构分组")
+GroupMembershipConnection, GroupMembershipEdge = connection("GroupMembership", "GroupMembership", "机构分组成员关系")
 SchoolConnection, SchoolEdge = connection("School", "School", "院校")
 StudyConnection, StudyEdge = connection("Study", "Study", "学习经历", PERSONAL)
 DocumentConnection, DocumentEdge = connection("Document", "Document", "文件")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import strawberry
 from strawberry import ID
 
@@ -34,3 +36,14 @@ class DatedFact:
     superseded_at: DateTime | None = leaf("When another record took its place; null: still stands. (被更替时刻)")
     document = one(documents.OF_FACT, "Document", "The document it rests on. (依据文件)", key="document", optional=True)
     source: str | None = leaf("Where it was taken from: file and row, system, or person entering it. (来源)")
+
+
+def end_document() -> Any:
+    """The field of a fact that somebody ended by hand."""
+    return one(
+        documents.OF_END,
+        "Document",
+        "The document by which it ended, if it did so by itself. (终止依据文件)",
+        key="end_document",
+        optional=True,
+    )

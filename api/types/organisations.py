@@ -8,6 +8,7 @@ import strawberry
 from strawberry import ID
 
 import loaders.appointments
+import loaders.groups
 import loaders.organisations
 import loaders.parties
 import loaders.posts
@@ -27,7 +28,7 @@ from api.inputs import (
 from api.scalars import PartialDate
 from api.sensitivity import PUBLIC
 from api.types.codes import coded
-from api.types.facts import DatedFact, Node
+from api.types.facts import DatedFact, Node, end_document
 from loaders.kinds import Row
 
 
@@ -160,6 +161,14 @@ class Organisation(Node):
         "as_of",
         size=2,
     )
+    groups = listed(
+        loaders.groups.OF_ORGANISATION.all,
+        "GroupMembership",
+        "Organisation groups it is in, with the dates. (所属机构分组)",
+        "during",
+        "as_of",
+        size=2,
+    )
     counterparts = listed(
         loaders.parties.COUNTERPARTS.all,
         "Counterpart",
@@ -231,6 +240,7 @@ class OrganisationState(DatedFact):
 @strawberry.type(description="One organisation beneath another, for one period. (隶属关系)")
 @row_type(PUBLIC)
 class Subordination(DatedFact):
+    end_document = end_document()
     kind: SubordinationKind = leaf("Kind. (种类)")
     superior = one(loaders.organisations.SUPERIOR, "Organisation", "The one above. (上级)", key="superior")
     subordinate = one(loaders.organisations.SUBORDINATE, "Organisation", "The one beneath. (下级)", key="subordinate")

@@ -11,6 +11,7 @@ from commands.reorganising.effect import effect_of
 from commands.reorganising.event import Event
 from commands.reorganising.ground import Ground
 from commands.reorganising.kinds import LABELS, Case, Happening
+from commands.reorganising.oddities import oddities
 from commands.reorganising.orders import Accounts, Given, Order, Path, Ref, orders_of
 from commands.reorganising.preparing import Preparation
 from commands.reorganising.survey import Survey
@@ -51,9 +52,10 @@ class Call:
         await self._check_versions()
         for order in orders_of(self.given):
             await self._happen(order)
-        refuse(self.findings)
+        refuse(_each_once(self.findings))
         await self._touch()
         warnings = [warning for event in self.done for warning in event.warnings]
+        warnings += await oddities(self.survey, self.done)
         return {"events": [event.id for event in self.done], "effect": effect_of(self.done), "warnings": told(warnings)}
 
     async def _check_versions(self) -> None:
@@ -104,6 +106,8 @@ class Call:
         case, event = happening.case, happening.event
         sake = case.sake | frozenset(case.units())
         for child, path in happening.begin():
+            if any(child in each.ended for each in planned):
+                continue  # with another one, beneath which it is as well
             if not self.ground.lives(child):
                 name = self.ground.name(child)
                 event.refuse("V-70", "later", path, name, (child,), start=self.ground.born(child))
@@ -132,3 +136,9 @@ class Call:
         await self.tx.touch(touched - made.keys(), self.first, self.last)
         later = {node for event in self.done for node in event.aggregates() if made.get(node, event) is not event}
         await self.tx.touch(later, self.last, self.last)
+
+
+def _each_once(findings: Sequence[Finding]) -> list[Finding]:
+    """What is wrong with a destination is found for all that goes there."""
+    found = {(each.rule, each.case, each.path, each.value, each.subjects): each for each in findings}
+    return list(found.values())

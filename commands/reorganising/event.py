@@ -39,6 +39,8 @@ class Event:
     """What refuses it."""
     warnings: list[Finding] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    ended: set[str] = field(default_factory=set)
+    """Units that end with it."""
     told: dict[str, Change] = field(default_factory=dict)
     """Changes by the fact that they made, where that may be given up again."""
     _gone: dict[str, StoredRow] = field(default_factory=dict)
@@ -229,6 +231,14 @@ class Event:
     def added(self, kind: str) -> list[StoredRow]:
         """Facts of that kind that it has made."""
         return [row for row in self._given.values() if row.kind == kind and row.fact_id in self._added]
+
+    def replaced(self) -> list[StoredRow]:
+        """Rows as they were before it, of the facts that it closes."""
+        return list(self._gone.values())
+
+    def made(self) -> set[str]:
+        """Ids of the facts that it has made."""
+        return self._added
 
     def aggregates(self) -> set[str]:
         """Ids of the nodes in which it records something."""

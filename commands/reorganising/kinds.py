@@ -52,22 +52,21 @@ class Happening:
     event: Event
     case: Case
     accounting: Accounting | None = None
+    takes_place: bool = False
+    """All units that it names as taking part are there and live."""
 
     def begin(self) -> list[tuple[str, Path]]:
-        """Check who takes part, found what is new; the subordinates that are to end first, with what says so."""
+        """Check who takes part; the subordinates that are to end first, each with what says so."""
         order = self.case.order
         if order.kind in ("MERGE", "ABSORB"):
             self._check_inputs()
-        if not self._all_take_part():
-            return []
+        self.takes_place = self._all_take_part()
         units = self.case.units()
+        if not self.takes_place or not units:
+            return []
         if not order.survives:
             for unit in units:
                 self._may_end(unit)
-        for place, new in enumerate(order.news):
-            self._found(new, self.case.news[place])
-        if not units:
-            return []
         only = self._only()
         self.accounting = Accounting(
             self.event,
@@ -86,6 +85,10 @@ class Happening:
     def finish(self) -> None:
         """Do what is left, on a ground where those subordinates have ended."""
         order, accounting = self.case.order, self.accounting
+        if not self.takes_place:
+            return
+        for new, unit in zip(order.news, self.case.news, strict=True):
+            self._found(new, unit)
         if accounting is not None:
             accounting.check_destinations()
             if not order.survives:
@@ -220,6 +223,7 @@ class Happening:
         name, after = ground.name(unit), "、".join(map(ground.name, successors)) or None
         for row in (*ground.states(unit), *ground.of("SUBORDINATE_TO", unit)):
             event.close(row)
+        event.ended.add(unit)
         event.tell("ORGANISATION_ENDED", unit, name=name, before=name, after=after)
 
     # changes of the unit itself

@@ -89,9 +89,12 @@ class Accounting:
         return None
 
     def check_destinations(self) -> None:
-        """Refuse entries that lead to a unit which ends with this event (R-07), or does not live (R-02)."""
+        """Refuse entries that lead to a unit which ends with this event (R-07), or to what does not live (R-02)."""
         event, ground = self.event, self.event.ground
         for entry in self.accounts.entries:
+            if entry.act == "merge" and ground.states(entry.post) and not ground.lives(entry.post):
+                path, about = (*entry.path, "to", "mergeInto"), {"title": ground.title(entry.post), "on": ground.on}
+                event.refuse("R-02", "post", path, entry.post, (entry.post,), **about)
             to = self.ids.get(entry.to) if entry.to is not None else None
             if entry.to is None or to is None:
                 continue
@@ -108,7 +111,7 @@ class Accounting:
         places = ground.open_of("POST_IN", entry.post)
         if entry.post == entry.what or (not self.stays and any(place.target in self.units for place in places)):
             path = (*entry.path, "to", "mergeInto")
-            event.refuse("R-07", "post ends", path, entry.post, (entry.post,), name=ground.title(entry.post))
+            event.refuse("R-07", "post ends", path, entry.post, (entry.post,), title=ground.title(entry.post))
             return None
         return Fate("merge", entry.path, entry.post)
 

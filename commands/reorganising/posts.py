@@ -28,7 +28,7 @@ def carry_post(event: Event, post: str, unit: str, anew: Mapping[str, Value], pa
     event.tell("POST_CARRIED", unit, name=name, post=title, before=before, after=after)
     for held in ground.open_at("HELD", post):
         _follow(event, held, successor, (name, title, before, after))
-    if "seats" in anew:
+    if int(anew.get("seats", -1)) >= 0:  # type: ignore[arg-type]  # a whole number
         _seats_suffice(event, successor, post, path)
     event.succeeds(post, successor)
 

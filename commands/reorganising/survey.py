@@ -26,6 +26,7 @@ class Survey:
         self._made: set[str] = set()
         self._surrounded: set[str] = set()
         self._posts: set[str] = set()
+        self._paired: set[str] = set()
         self._groups: set[str] = set()
 
     async def guard(self, ids: Iterable[str]) -> None:
@@ -54,12 +55,26 @@ class Survey:
         self.ground.learn(await self.tx.current_rows("OrganisationState", wanted))
         self.ground.learn(await self.tx.current_rows("SUBORDINATE_TO", wanted))
 
-    async def climb(self, ids: Iterable[str]) -> None:
+    async def pairs(self, ids: Iterable[str]) -> None:
+        """Which units and party organisations are whose, for reading only."""
+        wanted = set(ids) - self._paired
+        if not wanted:
+            return
+        self._paired |= wanted
+        await self.know(wanted, guarded=False)
+        ground, tx = self.ground, self.tx
+        ground.learn(await tx.current_rows("COUNTERPART_OF", wanted))
+        ground.learn(await arriving(tx, "COUNTERPART_OF", wanted, "Organisation", 0))
+        beside = {row.owner for unit in wanted for row in ground.all_at("COUNTERPART_OF", unit)}
+        beside |= {str(row.target) for unit in wanted for row in ground.of("COUNTERPART_OF", unit)}
+        await self.know(beside, guarded=False)
+
+    async def climb(self, ids: Iterable[str], *, guarded: bool = True) -> None:
         """These units and all above them from the day on, guarded: nobody else closes a circle with them."""
         ground, met = self.ground, set(ids)
         layer = set(met)
         while layer:
-            await self.know(layer)
+            await self.know(layer, guarded=guarded)
             above = {
                 str(row.target)
                 for unit in layer

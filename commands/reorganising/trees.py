@@ -19,11 +19,12 @@ def check_subordinations(event: Event, path: Path) -> None:
     """Refuse an event whose new subordinations break a tree. The superiors of the superiors are on the ground."""
     for edge in event.added("SUBORDINATE_TO"):
         lives_throughout(event, str(edge.target), days_of(edge), path, edge.owner, "X-13")
-        _check_cycle(event, edge, path)
+        check_cycle(event, edge, path)
         _check_leaders(event, edge, path)
 
 
-def _check_cycle(event: Event, edge: StoredRow, path: Path) -> None:
+def check_cycle(event: Event, edge: StoredRow, path: Path) -> None:
+    """Refuse a subordination that would close a circle on some day, by its own kind or by natural lines."""
     ground, kind = event.ground, edge.values["kind"]
     trees: list[Counts] = [lambda other: other.values["kind"] == kind]
     if kind == ground.natural(edge.owner):

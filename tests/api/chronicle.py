@@ -74,6 +74,15 @@ class Chronicle:
         for number, (member, during) in enumerate(members.items()):
             self._row("IN_COLOCATION", f"{member}~{key}", member, key, during, host=number == 0)
 
+    def group(self, key: str, states: Spans) -> None:
+        """An organisation group."""
+        self._node("OrganisationGroup", key, code=key)
+        self._states("OrganisationGroupState", key, states, "name", {})
+
+    def grouped(self, member: str, group: str, when: str = "..", sequence: int | None = None) -> None:
+        """A place in an organisation group; its key is `member~group/span`."""
+        self._row("GROUPED_IN", f"{member}~{group}/{when}", member, group, when, sequence=sequence)
+
     def post(
         self, key: str, unit: str | Mapping[str, str], states: Spans, code: str | None = None, **values: Value
     ) -> None:

@@ -33,6 +33,7 @@ ARGUMENTS = {
     "Query.person": '(by: {code: "QH0007"})',
     "Query.school": '(by: {name: "云川大学"})',
     "Query.document": '(by: {number: {number: "清发〔2010〕3号"}})',
+    "Query.organisationGroup": '(by: {code: "990121-GZBM"})',
     "Query.place": '(by: {code: "990121"})',
     "Query.codeSet": '(id: "ZB04")',
     "Query.node": "(id: $id)",
@@ -46,6 +47,7 @@ PERSON, UNIT = 'person(by: {code: "QH0007"})', 'organisation(by: {code: "990121-
 WAYS: dict[str, Way] = {
     "Appointment": (PERSON, "appointments(during: {})", "nodes"),
     "CoLocation": ("coLocations(during: {})", "nodes"),
+    "CoLocationMembership": ("coLocations(during: {})", "nodes", "memberships(during: {})"),
     "DatedFact": ('document(by: {number: {number: "清发〔2010〕3号"}})', "facts", "nodes"),
     "InternalDivision": ("organisations(where: {type: [INTERNAL_DIVISION]})", "nodes", "... on InternalDivision"),
     "OrganisationRename": ('organisationDiff(root: {code: "990121-02"}, from: "2000", to: "2005")', "renamed"),

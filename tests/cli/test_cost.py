@@ -27,6 +27,7 @@ tokens                    45 of     5,000
 input depth                0 of        15
 input list                 0 of     1,000
 input objects              0 of       500
+entry objects              0 of    10,000
 """
 
 

@@ -141,11 +141,12 @@ def test_what_the_page_for_front_ends_shows_is_what_was_tried(page: str) -> None
 
 
 def objects(schema: GraphQLSchema) -> list[GraphQLObjectType]:
-    """The object types but for the query's own and those of introspection."""
+    """The object types but for the roots and those of introspection."""
+    roots = (schema.query_type, schema.mutation_type)
     return [
         each
         for each in schema.type_map.values()
-        if isinstance(each, GraphQLObjectType) and each is not schema.query_type and not each.name.startswith("__")
+        if isinstance(each, GraphQLObjectType) and each not in roots and not each.name.startswith("__")
     ]
 
 

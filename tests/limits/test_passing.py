@@ -63,6 +63,18 @@ async def test_tools_may_ask_for_the_schema(api: httpx.AsyncClient, document: st
 
 
 PEOPLE = "query ($where: PersonWhere) { people(where: $where, first: 2) { nodes { id } } }"
+FOUND = """mutation ($input: ReorganiseInput!, $where: PostWhere) {
+  reorganise(input: $input) {
+    ... on ReorganisationEnacted { events { outputs { posts(where: $where) { totalCount } } } }
+  }
+}"""
+
+
+def founding(units: int) -> dict[str, Any]:
+    """So many units, three objects each; nothing is recorded."""
+    return {"on": "2019", "dryRun": True, "events": [{"found": {"organisation": {"name": "甲"}}}] * units}
+
+
 AT_LIMIT: dict[str, tuple[dict[str, int], Any, Any, str]] = {
     "depth": ({"limit_depth": 4}, "{ node(id: 1) { ... on Place { parent { parent { id } } } } }",
               "{ node(id: 1) { ... on Place { parent { parent { parent { id } } } } } }", "TOO_DEEP"),
@@ -82,6 +94,10 @@ AT_LIMIT: dict[str, tuple[dict[str, int], Any, Any, str]] = {
                    (PEOPLE, {"where": {"id": ["1", "2", "3"]}}), "INPUT_LIST_TOO_LONG"),
     "input objects": ({"limit_input_objects": 3}, (PEOPLE, {"where": {"and": [{}, {}]}}),
                       (PEOPLE, {"where": {"and": [{}, {}, {}]}}), "INPUT_TOO_LARGE"),
+    "entry objects": ({"limit_entry_objects": 4, "limit_input_objects": 1}, (FOUND, {"input": founding(1)}),
+                      (FOUND, {"input": founding(2)}), "INPUT_TOO_LARGE"),
+    "filters of a mutation": ({"limit_input_objects": 3}, (FOUND, {"input": founding(9), "where": {"and": [{}, {}]}}),
+                              (FOUND, {"input": founding(9), "where": {"and": [{}, {}, {}]}}), "INPUT_TOO_LARGE"),
 }  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """A small world: a county with three bureaus, their posts, holders, party organisations and what ties them together.
 
-county ─┬─ education (chief, deputy) ─ office (clerk)    party: education_party ⊂ county_party, counterpart of education
-        ├─ science (head)                                  co-located with education
-        └─ health (director)                               guided by education, in a group with science
+county ─┬─ education (chief, deputy) ─ office (clerk)    its party: education_party, beneath county_party
+        ├─ science (head)                                co-located with education
+        └─ health (director)                             guided by education, in a group with science
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
 
 from commands.facts import Batch, new_fact_id, write
 from graph.connection import Store
@@ -17,7 +18,7 @@ from graph.writing import Code, in_transaction
 from rules.dates import PartialDate
 
 D = PartialDate.parse
-RANK = "ZB03"
+WORLDS = count(1)
 CODES = {
     "ZB03": ("机构规格", [("106", "厅局级副职"), ("107", "县处级正职"), ("108", "县处级副职")]),
     "ZB04": ("机构类别", [("3405", "教育部门"), ("3447", "其他"), ("42", "其他事业单位")]),
@@ -34,8 +35,9 @@ def span(start: str | None = None, end: str | None = None) -> Validity:
 
 @dataclass
 class Bureaus:
-    """Ids by name, of nodes and of facts."""
+    """Ids by name, of nodes and of facts. `tag` sets codes apart from those of other such worlds in the store."""
 
+    tag: str = field(default_factory=lambda: f"w{next(WORLDS)}.")
     ids: dict[str, str] = field(default_factory=dict)
     nodes: list[NewNode] = field(default_factory=list)
     rows: list[NewRow] = field(default_factory=list)
@@ -65,7 +67,7 @@ class Bureaus:
 
     def unit(self, key: str, name: str, label: str = "AdministrativeUnit", start: str = "2000", **more: Value) -> None:
         code = more.pop("code", None)
-        self.node(key, label, code=code)
+        self.node(key, label, code=None if code is None else f"{self.tag}{code}")
         self.fact("OrganisationState", key, None, span(start), name=name, **more)
 
     def beneath(self, unit: str, above: str, kind: str = "LEADERSHIP", start: str = "2000") -> None:
@@ -128,14 +130,23 @@ def bureaus() -> Bureaus:
     made.fact("CoLocationState", "pair", None, span("2008"), "pair state", kind="CO_LOCATED")
     made.fact("IN_COLOCATION", "education", "pair", span("2008"), "education&", host=True)
     made.fact("IN_COLOCATION", "science", "pair", span("2008"), "science&", host=False)
-    made.node("group", "OrganisationGroup", code="G")
+    made.node("group", "OrganisationGroup")
     made.fact("OrganisationGroupState", "group", None, None, name="文教口")
     for unit in ("science", "health"):
         made.fact("GROUPED_IN", unit, "group", span("2006"), f"{unit}#")
     return made
 
 
-def merger(made: Bureaus, inputs: Sequence[str] = ("education", "science"), **more: object) -> dict[str, object]:
-    """Two bureaus become one."""
-    into = {"key": "new", "name": "县教育和科技局", "code": "ES", "parent": {"id": made["county"]}}
-    return {"merge": {"inputs": [{"id": made[unit]} for unit in inputs], "into": into, **more}}
+def ref(made: Bureaus, unit: str) -> dict[str, str]:
+    return {"id": made[unit]}
+
+
+def refs(made: Bureaus, *units: str) -> list[dict[str, str]]:
+    return [ref(made, unit) for unit in units]
+
+
+def merger(made: Bureaus, *inputs: str, **mapping: Any) -> dict[str, Any]:
+    """Bureaus become one; absent: education and science."""
+    into = {"key": "new", "name": "县教育和科技局", "code": f"{made.tag}ES", "parent": ref(made, "county")}
+    told = {"inputs": refs(made, *(inputs or ("education", "science"))), "into": into}
+    return {"merge": {**told, "mapping": mapping} if mapping else told}

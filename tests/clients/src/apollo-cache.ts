@@ -14,6 +14,7 @@ const typePolicies: TypePolicies = {
   Person: bySnapshot,
   School: bySnapshot,
   Place: bySnapshot,
+  OrganisationGroup: bySnapshot,
   Query: { fields: { organisations: paged, posts: paged, people: paged, appointments: paged } },
 };
 

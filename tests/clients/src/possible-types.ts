@@ -4,6 +4,14 @@ const HELD_OR_STUDIED = ["Appointment", "PartyMembership", "Study"];
 
 export const possibleTypes = {
   Organisation: ORGANISATIONS,
-  DatedFact: [...HELD_OR_STUDIED, "CoLocation", "Counterpart", "OrganisationState", "Subordination"],
-  Node: [...ORGANISATIONS, ...HELD_OR_STUDIED, "Document", "Person", "Place", "Post", "ReorganisationEvent", "School"],
+  DatedFact: [
+    ...HELD_OR_STUDIED,
+    ...["CoLocation", "CoLocationMembership", "Counterpart", "GroupMembership"],
+    ...["OrganisationGroupState", "OrganisationState", "Subordination"],
+  ],
+  Node: [
+    ...ORGANISATIONS,
+    ...HELD_OR_STUDIED,
+    ...["Document", "OrganisationGroup", "Person", "Place", "Post", "ReorganisationEvent", "School"],
+  ],
 };

@@ -14,12 +14,16 @@ export const newCacheExchange = () =>
   cacheExchange({
     keys: {
       ...keysOf(["AdministrativeUnit", "PartyOrganisation", "InternalDivision"], bySnapshot),
-      ...keysOf(["Post", "Person", "School", "Place"], bySnapshot),
+      ...keysOf(["Post", "Person", "School", "Place", "OrganisationGroup"], bySnapshot),
       ...keysOf(["Appointment", "Study", "PartyMembership", "OrganisationState", "Subordination"], embedded),
       ...keysOf(["Counterpart", "CoLocation", "ReorganisationEvent", "Document", "CodeSet", "Code"], embedded),
+      ...keysOf(["CoLocationMembership", "GroupMembership", "OrganisationGroupState"], embedded),
       ...keysOf(["Succession", "PostSuccession", "Genealogy", "Vacancy", "CareerEntry", "Overlap"], embedded),
       ...keysOf(["MultiPostHolder", "PersonLink", "PersonLinkStep"], embedded),
       ...keysOf(["OrganisationDiff", "OrganisationMove", "OrganisationRename"], embedded),
+      ...keysOf(["Refused", "RuleFinding", "ReorganisationChange", "ReorganisationEffect"], embedded),
+      ...keysOf(["ReorganisationEnacted", "AppointmentDone", "PersonDone", "PostDone"], embedded),
+      ...keysOf(["CoLocationDone", "CounterpartDone", "OrganisationGroupDone", "SubordinationDone"], embedded),
     },
     possibleTypes,
     resolvers: { Query: { organisations: relayPagination(), posts: relayPagination(), people: relayPagination() } },
