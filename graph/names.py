@@ -1,4 +1,4 @@
-"""What units, posts and people are called on a day, as it stands, read within a writing transaction."""
+"""What units and posts are called on a day, as it stands, read within a writing transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rules.dates import NOT_SUPERSEDED
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Name of each unit and person, title of each post, and the unit that each post is in, by id."""
+    """Name of each unit, title of each post, and the unit that each post is in, by id."""
 
     names: Mapping[str, str]
     places: Mapping[str, str]
@@ -63,7 +63,6 @@ _NAMES = {
     for label, state, named in (
         ("Organisation", "OrganisationState", "name"),
         ("Post", "PostState", "title"),
-        ("Person", "PersonState", "name"),
     )
 }
 _PLACES = Statement(

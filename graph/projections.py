@@ -125,6 +125,17 @@ def life(owner: str, state: str, label: str, now: Instant) -> tuple[Column, ...]
     )
 
 
+def lives(owner: str, state: str, label: str, now: Instant) -> Column:
+    """Whether the owner lives on the day asked; the state that is shown mostly tells, being that of this day, too."""
+    x = f"{state}Asked"
+    other = f"({owner})-[:HAS_STATE]->({x}:{label}) WHERE {known(x, now)} AND {valid(x, now.asked)}"
+    return Column(
+        "_lives",
+        f"CASE WHEN {state}.showFrom <= {now.asked} AND {now.asked} < {state}.showTo "
+        f"THEN {valid(state, now.asked)} ELSE EXISTS {{ MATCH {other} }} END",
+    )
+
+
 def organisation_type(variable: str) -> str:
     """The GraphQL type's name from the node's labels."""
     return (
@@ -142,6 +153,7 @@ def organisation(o: str, s: str, now: Instant = KEY, clauses: str = "", exists: 
             *plain(s, name="name", short_name="shortName", category="category", nature="nature", rank="rank"),
             *plain(s, is_by_reference="isByReference"),
             *life(o, s, "OrganisationState", now),
+            lives(o, s, "OrganisationState", now),
         ),
         clauses,
         exists,

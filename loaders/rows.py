@@ -25,6 +25,11 @@ def life_status(begun: Sequence[Any] | None, ended: Sequence[Any] | None, asked:
     return "ENDED" if ended is not None and ended[0] <= asked else "ACTIVE"
 
 
+def organisation_status(begun: Sequence[Any] | None, lives: bool, asked: int) -> str:
+    """The same of an organisation, which may have ended and been brought back: between, it is ENDED."""
+    return "ACTIVE" if lives else life_status(begun, [asked], asked)
+
+
 def superseded(moment: int) -> int | None:
     """When a row was superseded; None if it was not."""
     return None if moment == NOT_SUPERSEDED else moment
@@ -44,7 +49,7 @@ _ORGANISATION_TYPES = {
 organisation = Kind(
     None,
     {
-        "status": Derived(life_status, ("_begun", "_ended"), "asked"),
+        "status": Derived(organisation_status, ("_begun", "_lives"), "asked"),
         "founded_on": Derived(stored_date, ("_begun",)),
         "ended_on": Derived(stored_date, ("_ended",)),
         "type": Derived(_ORGANISATION_TYPES.__getitem__, ("_type",)),

@@ -108,6 +108,7 @@ class Preparation:
         if order.accounts.otherwise == "END" or any(each.part == "children" and each.act == "end" for each in entries):
             await survey.beneath(units)
         if order.parent is not None:
+            # What it leaves is named in the effect.
             left = {str(row.target) for unit in units for row in survey.ground.of("SUBORDINATE_TO", unit)}
             await survey.know(left, guarded=False)
         receivers = [order.into, order.parent, *(new.parent for new in order.news)]

@@ -97,6 +97,6 @@ def _loses(days: list[Days], left: list[Days]) -> bool:
 async def _effect(tx: WriteTransaction, plan: Plan) -> dict[str, Any]:
     """What it does, in the names of the day before it is done."""
     ends = {end for row in plan.rows for end in (row.owner, row.target) if end is not None}
-    called = await names(tx, {end for end in ends if label_of(end) in {"Organisation", "Post", "Person"}}, plan.since)
+    called = await names(tx, {end for end in ends if label_of(end) in {"Organisation", "Post"}}, plan.since)
     coded = {str(row.values.get(name)) for row in plan.rows for kind in CHANGED.values() for name in kind[-2:]}
     return Effect(plan, called, await code_names(tx, coded - {"None"})).told()

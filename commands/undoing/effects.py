@@ -10,7 +10,8 @@ from commands.undoing.plans import Plan
 from graph.names import Names
 from graph.rows import NewRow, StoredRow, Value
 
-Line = dict[str, Any]
+Line = list[str | None]
+"""One change: kind, name of the unit, title of the post, id of the person, before, after; of a move the unit's id."""
 OTHERS = {
     "PARTY_MEMBER_OF": "MEMBERSHIP",
     "COUNTERPART_OF": "COUNTERPART",
@@ -47,14 +48,14 @@ class Effect:
         return {
             "organisations_founded": len(after.keys() - changed),
             "organisations_ended": len(before.keys() - changed),
-            "organisations_changed": len(changed | {str(line["_unit"]) for line in moved}),
+            "organisations_changed": len(changed | {str(line[6]) for line in moved}),
             "posts_opened": len(_by_owner(self.opened["PostState"])),
             "posts_closed": len(_by_owner(self.closed["PostState"])),
             "appointments_opened": len(self.opened["HELD"]),
             "appointments_closed": len(self.closed["HELD"]),
             "people_affected": len(people),
             "changes": [
-                {name: value for name, value in line.items() if name != "_unit"}
+                line[:6]
                 for line in (*self._units(before, after), *moved, *self._posts(), *self._holders(), *self._others())
             ],
         }
@@ -90,10 +91,10 @@ class Effect:
             beneath[again.owner][1].append(self._called.of(again.target))
         left_out = set(apart)
         return [
-            {
-                **_line("ORGANISATION_MOVED", self._called.of(unit), "、".join(was) or None, "、".join(now) or None),
-                "_unit": unit,
-            }
+            [
+                *_line("ORGANISATION_MOVED", self._called.of(unit), "、".join(was) or None, "、".join(now) or None),
+                unit,
+            ]
             for unit, (was, now) in beneath.items()
             if unit not in left_out
         ]
@@ -135,11 +136,11 @@ class Effect:
     def _of_edge(self, kind: str, row: NewRow | StoredRow, side: str) -> Line:
         owner, target = self._called.of(row.owner), self._called.of(row.target)
         if row.kind == "PARTY_MEMBER_OF":
-            return _line(kind, target, person=owner, **{side: target})
+            return _line(kind, target, person=row.owner, **{side: target})
         return _line(kind, owner, **{side: target or owner})
 
     def _of_person(self, kind: str, person: str, post: str, **texts: str) -> Line:
-        return _line(kind, self._unit_of(post), post=self._called.of(post), person=self._called.of(person), **texts)
+        return _line(kind, self._unit_of(post), post=self._called.of(post), person=person, **texts)
 
     def _unit_of(self, post: str) -> str:
         return self._called.of(self._called.places.get(post))
@@ -160,11 +161,4 @@ def _line(
     post: str | None = None,
     person: str | None = None,
 ) -> Line:
-    return {
-        "kind": kind,
-        "organisation_name": unit,
-        "post_title": post,
-        "person_name": person,
-        "before": before,
-        "after": after,
-    }
+    return [kind, unit, post, person, before, after]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from commands.reorganising.ground import NATURAL
 from graph.lives import STATES, lives, of_one_code
+from graph.neighbourhood import units
 from graph.offices import Holder, Office, offices
 from graph.rows import NewRow, StoredRow, label_of
 from graph.writing import WriteTransaction
@@ -67,26 +69,32 @@ async def lines_above(tx: WriteTransaction, units: Iterable[str]) -> dict[str, l
 
 
 async def _circles(tx: WriteTransaction, lines: Sequence[NewRow]) -> list[Finding]:
-    """Units that would be beneath themselves on some day, by lines of one kind, and those with two leaders (X-13)."""
+    """Units that would be beneath themselves on some day, and those with two leaders (X-13)."""
     above = await lines_above(tx, {end for row in lines for end in (row.owner, str(row.target))})
+    natural = {unit: NATURAL[each.label] for unit, each in (await units(tx, above)).items()}
     return _once(
-        [_finding("X-13", "circle", row.owner, id=row.owner) for row in lines if _returns(row, above)]
+        [_finding("X-13", "circle", row.owner, id=row.owner) for row in lines if _returns(row, above, natural)]
         + [_finding("X-13", "led twice", row.owner, id=row.owner) for row in lines if _led_twice(row, above)]
     )
 
 
-def _returns(line: NewRow, above: Mapping[str, Sequence[StoredRow]]) -> bool:
-    """Whether the way up from the line's superior comes back to its subordinate, on some one day."""
-    waiting = [(str(line.target), _days(line))]
+def _returns(line: NewRow, above: Mapping[str, Sequence[StoredRow]], natural: Mapping[str, str]) -> bool:
+    """Whether the way up from the line's superior comes back to its subordinate, on some one day.
+
+    The way goes by lines of its kind, or, if it is a natural line, by the natural lines of all.
+    """
+    is_natural = line.values["kind"] == natural.get(line.owner)
+    waiting = [(str(line.target), _days(line), True, is_natural)]
     seen = set(waiting)
     while waiting:
-        unit, days = waiting.pop()
+        unit, days, alike, naturally = waiting.pop()
         if unit == line.owner:
             return True
         for row in above[unit]:
             shared = max(days[0], _days(row)[0]), min(days[1], _days(row)[1])
-            step = str(row.target), shared
-            if row.values["kind"] == line.values["kind"] and shared[0] < shared[1] and step not in seen:
+            still = alike and row.values["kind"] == line.values["kind"]
+            step = str(row.target), shared, still, naturally and row.values["kind"] == natural.get(unit)
+            if shared[0] < shared[1] and (still or step[3]) and step not in seen:
                 seen.add(step)
                 waiting.append(step)
     return False
