@@ -29,7 +29,7 @@ async def test_every_answer_is_the_oracles(empty_store: Store, store_settings: S
         campaign = Campaign(Stage(empty_store, client, asyncio.get_running_loop()), 2026, steps=12)
         begun = time.monotonic()
         while campaign.stage.tally.answers < ANSWERS and time.monotonic() - begun < SECONDS:
-            await asyncio.to_thread(campaign.play, 4)
+            await asyncio.to_thread(campaign.play, 3)
     assert not campaign.failures, str(campaign)
     assert campaign.stage.tally.answers > FEWEST, str(campaign)
     assert len(campaign.stage.acts) > 8, str(campaign)
