@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from traceback import format_exception
 
-from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.reorganisations.machine import Reforms
@@ -54,5 +54,6 @@ def told(stories: int, steps: int) -> settings:
         database=None,
         phases=(Phase.generate,),
         print_blob=False,
+        verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck),
     )

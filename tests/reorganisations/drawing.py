@@ -5,7 +5,7 @@ They are drawn with the oracle's ledger at hand, so that most of them can be; wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -49,12 +49,15 @@ Input = dict[str, Any]
 
 @dataclass
 class Drawing:
-    """Draws inputs for a ledger. `fresh` gives keys of new units."""
+    """Draws inputs for a ledger. `fresh` gives keys of new units; `ids` has whatever can be named in an input."""
 
     chance: Random
     ledger: Ledger
     fresh: Callable[[], str]
+    ids: Container[str]
     on: str = DAYS[0]
+    whole: Ledger | None = None
+    """The ledger before the call that is being drawn."""
 
     def one_in(self, number: int) -> bool:
         return self.chance.randrange(number) == 0
@@ -70,7 +73,8 @@ class Drawing:
         return [unit for unit in self.units() if self.ledger.lives(unit, first_day(self.on))]
 
     def posts(self) -> list[str]:
-        return sorted(key for key, label in self.ledger.things.items() if label == "Post" and self.ledger.there(key))
+        posts = (key for key, label in self.ledger.things.items() if label == "Post" and key in self.ids)
+        return sorted(post for post in posts if self.ledger.there(post))
 
     def free(self) -> list[str]:
         """Units that may end: nothing later contradicts it."""
@@ -107,7 +111,7 @@ class Drawing:
         """A call of one to `most` events, and what the oracle says to it."""
         self.on = self.day()
         events: list[Input] = []
-        whole = self.ledger
+        whole = self.whole = self.ledger
         said = None
         for _ in range(1 if self.one_in(2) else self.chance.randint(2, most)):
             event = self.event()
@@ -188,7 +192,7 @@ class Drawing:
 
     def _remade(self, unit: str) -> Input | None:
         """Posts of the unit that are made anew in it."""
-        posts = self._accounting([unit]).posts(unit)
+        posts = [post for post in self._accounting([unit]).posts(unit) if post in self.ids]
         if not posts or not self.one_in(2):
             return None
         chosen = self.chance.sample(posts, self.chance.randint(1, min(2, len(posts))))
@@ -269,6 +273,8 @@ class Drawing:
         every = otherwise is None or (otherwise == "CARRY" and only is None)
         mapping: Input = {"otherwise": otherwise}
         for part, key in hanging:
+            if part != "children" and key not in self.ids and not self._group(key):
+                continue  # an earlier event of the call has made it: it has no name yet
             if not self.one_in(3) and not (every and not self.one_in(10)):
                 continue
             mapping.setdefault(part, []).append(self._entry(part, key, ending, outputs))
@@ -276,6 +282,11 @@ class Drawing:
             stray = {"post": self.chance.choice(self.posts()), "to": {"end": True}}
             mapping.setdefault("posts", []).append(stray)
         return {name: value for name, value in mapping.items() if value is not None} or None
+
+    def _group(self, key: str) -> bool:
+        """A place in a group is named by the group."""
+        row = (self.whole or self.ledger).fact(key)
+        return row is not None and row.kind in ("IN_COLOCATION", "GROUPED_IN")
 
     def _entry(self, part: str, key: str, ending: Sequence[str], outputs: Sequence[str]) -> Input:
         to = self._destination(part, key, ending, outputs)

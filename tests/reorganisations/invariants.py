@@ -163,13 +163,16 @@ def outliving(units: Mapping[str, Unit]) -> Iterator[str]:
 
 
 def lineage(units: Mapping[str, Unit]) -> Iterator[str]:
-    """Succession on a day on which neither the predecessor ended nor it lives on, or before the successor began."""
+    """Succession on a day on which neither the predecessor ended nor lives on, or the successor begins or lives.
+
+    Of several events of one day a later one may end what an earlier one has founded or enlarged.
+    """
     for unit in units.values():
         for _, _, after, on in unit.successors:
             if not unit.lives(on) and not any(state[1] == on for state in unit.states):
                 yield f"{unit.id} is succeeded on {on}, and did not end then: {unit.states}"
             successor = units.get(after)
-            if successor is not None and not successor.lives(on) and not any(s[0] == on for s in successor.states):
+            if successor is not None and not successor.lives(on) and not any(on in state for state in successor.states):
                 yield f"{after} succeeds on {on}, and does not begin then: {successor.states}"
 
 

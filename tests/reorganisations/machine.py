@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.api.oracle import last_day
+from tests.api.oracle import first_day, last_day
 from tests.reorganisations.asking import Question, put
 from tests.reorganisations.drawing import DAYS, Drawing
 from tests.reorganisations.invariants import broken, unreadable
@@ -20,6 +20,7 @@ from tests.reorganisations.learning import learn
 from tests.reorganisations.oracle import appointing
 from tests.reorganisations.oracle.answers import ASPECTS, UNIT_LABELS
 from tests.reorganisations.oracle.calls import Call
+from tests.reorganisations.oracle.effects import effect
 from tests.reorganisations.oracle.ledger import COMING, Ledger
 from tests.reorganisations.oracle.undoing import undo
 from tests.reorganisations.speaking import ACTS, REORGANISE, UNDO, Words
@@ -51,6 +52,7 @@ class Reforms(RuleBasedStateMachine):
         self.chance = Random(0)  # noqa: S311 - stories, no secrets
         self.moments: list[int] = []
         self.units = 0
+        self.played = 0
 
     @initialize(world=worlds(), seed=SEEDS)
     def begin(self, world: World, seed: int) -> None:
@@ -109,8 +111,9 @@ class Reforms(RuleBasedStateMachine):
                 self._adopt(call, self._matched(call, told["events"]))
 
     def _drawing(self, seed: int) -> Drawing:
-        self.chance = Random(f"{self.salt} {seed}")  # noqa: S311 - stories, no secrets
-        return Drawing(self.chance, self.ledger, self._fresh)
+        self.chance = Random(f"{self.salt} {seed} {self.played}")  # noqa: S311 - stories, no secrets
+        self.played += 1
+        return Drawing(self.chance, self.ledger, self._fresh, self.ids)
 
     def _fresh(self) -> str:
         self.units += 1
@@ -122,20 +125,79 @@ class Reforms(RuleBasedStateMachine):
             on, events, call = drawing.call()
             if not call.refused or drawing.one_in(4):
                 break
-        words = Words(self.ledger, self.ids, self.story)
-        given: dict[str, Any] = {"on": on, "events": [words.event(event) for event in events]}
-        dry = drawing.one_in(8)
-        told = self._ask(REORGANISE, {**given, "dryRun": dry})
-        names = "+".join(name for event in events for name in event)
-        said = [{rule for rule, _ in found} for found in call.findings]
         for event in events:
             self.stage.acts[f"{next(iter(event))} {'refused' if call.refused else 'done'}"] += 1
-        if self._agreed(names, {"on": on, "events": events}, said, told) and not dry:
-            self._adopt(call, self._matched(call, told["events"]))
+        words = Words(self.ledger, self.ids, self.story, self.chance, None if call.refused else first_day(on))
+        given: dict[str, Any] = {"on": on, "events": [words.event(event) for event in events]}
+        said = [{rule for rule, _ in found} for found in call.findings]
+        about = {"on": on, "events": events}
+        if drawing.one_in(10):
+            given["expectedVersions"] = self._versions(about, stale=drawing.one_in(3))
+            if given["expectedVersions"] and given["expectedVersions"][0]["version"] < 0:
+                self._must_be_stale(given)
+                return
+        if drawing.one_in(8):
+            self._reorganise_dry(given, about, said, call)
+            return
+        if drawing.one_in(10):
+            given["idempotencyKey"] = f"{self.story} {len(self.moments)} {seed}"
+        told = self._ask(REORGANISE, given)
+        if not self._agreed("call", about, said, told):
+            return
+        self._compare_effect(about, call, told)
+        if "idempotencyKey" in given:
+            self._repeat(given, told)
+        self._adopt(call, self._matched(call, told["events"]))
+
+    def _reorganise_dry(
+        self, given: Mapping[str, Any], about: Mapping[str, Any], said: Sequence[set[str]], call: Call
+    ) -> None:
+        """The same answer, and afterwards everything is as before, which questions will tell."""
+        told = self._ask(REORGANISE, {**given, "dryRun": True})
+        if self._agreed("dry run", about, said, told):
+            self._compare_effect(about, call, told)
+            self._matched(call, told["events"])
+
+    def _compare_effect(self, about: Mapping[str, Any], call: Call, told: Mapping[str, Any]) -> None:
+        if (expected := effect(call)) != told["effect"]:
+            raise Disagreement(f"{about}\n  the effect is {expected}\n  the program says {told['effect']}")
+
+    def _versions(self, about: Mapping[str, Any], *, stale: bool) -> list[dict[str, Any]]:
+        """Versions of units that the call names, as they are now; a stale one is no version at all."""
+        text = json.dumps(about["events"])
+        named = [key for key in self.ledger.codes if f'"{key}"' in text and key in self.ids][:3]
+        if not named:
+            return []
+        asked = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Organisation { version } } }"
+        nodes = self.stage.wait(self.stage.ask(asked, {"ids": [self.ids[key] for key in named]}))["nodes"]
+        versions = [node["version"] if node else 0 for node in nodes]
+        if stale:
+            versions[0] = -1
+        return [
+            {"id": self.ids[key], "version": version}
+            for key, node, version in zip(named, nodes, versions, strict=True)
+            if node
+        ]
+
+    def _must_be_stale(self, given: Mapping[str, Any]) -> None:
+        told = self._ask(REORGANISE, given)
+        if "R-04" not in {each["rule"] for each in told.get("findings", ())}:
+            raise Disagreement(f"{given}\n  was not refused with R-04: {told}")
+        self.stage.rules["R-04"] += 1
+
+    def _repeat(self, given: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+        """Under the same key: the same gets the first answer again, anything else is refused."""
+        again = self._ask(REORGANISE, given)
+        if [event["id"] for event in again.get("events", ())] != [event["id"] for event in told["events"]]:
+            raise Disagreement(f"{given}\n  was answered {told}\n  and again {again}")
+        other = self._ask(REORGANISE, {**given, "remarks": "other"})
+        if [each["rule"] for each in other.get("findings", ())] != ["R-09"]:
+            raise Disagreement(f"another input under the same key was answered {other}")
+        self.stage.rules["R-09"] += 1
 
     def _staff(self, name: str, given: Mapping[str, Any], act: appointing.Act) -> None:
         document, things = ACTS[name]
-        told_to = Words(self.ledger, self.ids, self.story).by_id(given, things)
+        told_to = Words(self.ledger, self.ids, self.story, self.chance).by_id(given, things)
         if "appointment" in told_to:
             told_to["appointment"] = self.ids[given["appointment"]]
         told = self._ask(document, told_to)
@@ -164,7 +226,7 @@ class Reforms(RuleBasedStateMachine):
         """Whether it was done; raises where the program did it and the oracle would not, or for other reasons."""
         self.stage.steps += 1
         refused = told["__typename"] == "Refused"
-        self.stage.acts[f"{'call' if '+' in name or ' ' not in name else name} {'refused' if refused else 'done'}"] += 1
+        self.stage.acts[f"= {name} {'refused' if refused else 'done'}"] += 1
         first = next((number for number, rules in enumerate(said) if rules), None)
         found = [each for each in told.get("findings", ()) if each["severity"] == "ERROR"]
         if len(said) > 1:

@@ -150,7 +150,7 @@ class Race:
 
     async def run(self, each: Try) -> None:
         """Send it until it is answered."""
-        words = Words(self.ledger, self.ids, "race")
+        words = Words(self.ledger, self.ids, "race", self.chance)
         if each.name == "reorganise":
             document = REORGANISE
             given: Input = {**each.given, "events": [words.event(event) for event in each.given["events"]]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from tests.reorganisations.oracle.ledger import Ledger
@@ -20,10 +21,24 @@ class Words:
     ledger: Ledger
     ids: Mapping[str, str]
     story: str
+    chance: Random
+    coded_on: int | None = None
+    """The day on which a unit must live to be named by its code; None: none is."""
 
     def unit(self, key: str) -> dict[str, str]:
-        """A reference: by id; by key where this input founds it."""
-        return {"id": self.ids[key]} if key in self.ids else {"key": key}
+        """A reference: by key where this input founds it, else by id, or now and then by a code that is its alone."""
+        if key not in self.ids:
+            return {"key": key}
+        code = self.ledger.codes.get(key)
+        alone = code is not None and sum(theirs == code for theirs in self.ledger.codes.values()) == 1
+        if (
+            alone
+            and self.coded_on is not None
+            and self.ledger.lives(key, self.coded_on)
+            and not self.chance.randrange(8)
+        ):
+            return {"code": f"{self.story}.{code}"}
+        return {"id": self.ids[key]}
 
     def event(self, event: Input) -> dict[str, Any]:
         """One event of an input of `reorganise`."""

@@ -194,7 +194,12 @@ async def tell(store: Store, world: World, story: str) -> Told:
     ]
     at = await do(store, Batch(nodes=nodes, rows=rows))
     ledger = Ledger()
-    ledger.things, ledger.codes = dict(world.things), dict(world.codes)
+    ledger.things = dict(world.things)
+    for key, code in world.codes.items():
+        if world.things[key] in NATURAL:
+            ledger.codes[key] = code
+        elif world.things[key] == "Post":
+            ledger.post_codes[key] = code
     for row in world.rows:
         ledger.write(replace(row, since=at))
     return Told(ledger, {**ids, **facts}, story)
