@@ -124,6 +124,7 @@ def test_reforms_carry_people_and_posts_on(whole: World) -> None:
     carried = [each for each in whole.appointments if each.continues is not None]
     assert len(carried) > 100
     assert all((held[each.continues].post, each.post) in pairs for each in carried if each.continues)
+    assert all(days(each)[0] < days(each)[1] for each in whole.appointments)
 
 
 def test_most_posts_are_filled_and_some_are_vacant(whole: World) -> None:
