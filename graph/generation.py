@@ -16,7 +16,8 @@ _BEGIN = Statement(
 )
 _ADVANCE = Statement(
     "advance generation",
-    "MATCH (g:Generation {name: 'province'}) "
+    # Set first: who waits for another's transaction must see what that one wrote.
+    "MATCH (g:Generation {name: 'province'}) SET g.parts = $parts WITH g "
     "WHERE g.people = $people AND g.seed = $seed AND g.edition = $edition AND g.done = $done "
     "SET g.done = $done + 1 RETURN [[count(g)]] AS rows",
 )
@@ -50,8 +51,8 @@ async def advance(tx: WriteTransaction, before: Generation) -> None:
 
     Raises `WriteConflict` where the store is not at `before` any more: another process has gone on.
     """
-    told = {"people": before.people, "seed": before.seed, "edition": before.edition}
+    told = {"people": before.people, "seed": before.seed, "edition": before.edition, "parts": before.parts}
     if before.done == 0:
-        await tx.run(_BEGIN, **told, parts=before.parts)
+        await tx.run(_BEGIN, **told)
     if (await tx.run(_ADVANCE, **told, done=before.done))[0][0] != 1:
         raise WriteConflict("another process generates into this store, or has emptied it")

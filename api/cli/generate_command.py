@@ -25,13 +25,17 @@ from seed.province.plan import LEAST, MOST, Plan
 
 SECONDS_BETWEEN_LINES = 5.0
 """Where there is no terminal, progress is told no oftener than this."""
-HELP = """Fill an empty store with a fictional province of any size (云江省, 1986 to 2026): five appointments and two
-studies each, bodies eight levels deep, forty years of mergers. The same people and seed number make the same facts.
-
-Broken off, it goes on where it was when it is run again. People have the codes P0000001, P0000002 …; places 990000
-(the province), 990100 (a city), 990121 (a county); their bodies the place's code and a number: 990121-001 is the
-county's Party committee, 990121-002 its government.
-"""
+HELP = "\n\n".join(
+    (
+        "Fill an empty store with a fictional province (云江省) of any size: five appointments and two studies each, "
+        "bodies eight levels deep, reforms from 1986 to 2026. The same people and seed number make the same facts. "
+        "Broken off, it goes on where it was when it is run again.",
+        "Codes of people are P0000001, P0000002 …; of places 990000 (the province), 990100, 990200 … (cities), "
+        "990121, 990122 … (the first city's counties); of bodies the place's code and a number: 990121-001 is the "
+        "county's Party committee, 990121-002 its government; of posts the body's code and a number: 990121-002.1 is "
+        "the head of the county.",
+    )
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +54,7 @@ def run(
     except (StoreUnavailable, WriteConflict, Neo4jError, DriverError) as error:
         raise StartError("generate-stopped", f"{_first_line(error)}; {_kept(told)}") from error
     except KeyboardInterrupt:
-        typer.echo(f"zhiguan: interrupted; {_kept(told)}", err=True)
+        typer.echo(f"zhiguan: interrupted / 已中断; {_kept(told)}", err=True)
         raise typer.Exit(130) from None
     for kind, number in sorted(made.items()):
         typer.echo(f"{number:10} {kind}")
@@ -67,10 +71,7 @@ async def _generate(plan: Plan, on_part: Callable[[Generation], None]) -> Counte
         if before.complete:
             typer.echo("nothing to do: the province is complete / 无需生成：数据已完整")
             return Counter()
-        if before.done:
-            typer.echo(
-                f"going on behind part {before.done} of {before.parts} / 续传：前 {before.done} 部分已入库", err=True
-            )
+        typer.echo(_begins(before), err=True)
         with _shown(plan, before) as show:
 
             def on_loaded(loaded: Loaded) -> None:
@@ -78,6 +79,12 @@ async def _generate(plan: Plan, on_part: Callable[[Generation], None]) -> Counte
                 show(loaded)
 
             return await load(store, plan, before, on_loaded)
+
+
+def _begins(before: Generation) -> str:
+    if before.done == 0:
+        return f"beginning afresh: {before.parts} parts / 从头开始：共 {before.parts} 部分"
+    return f"going on behind part {before.done} of {before.parts} / 续传：前 {before.done} 部分已入库"
 
 
 def _refusal(found: Generation | None) -> str:
@@ -116,8 +123,9 @@ def _shown(plan: Plan, before: Generation) -> Iterator[Callable[[Loaded], None]]
 
 def _kept(told: list[Generation]) -> str:
     if not told or not told[-1].done:
-        return "nothing was written"
-    return f"{told[-1].done} of {told[-1].parts} parts are in the store, run the same command again to go on"
+        return "nothing was written / 未写入任何数据"
+    kept = f"{told[-1].done} of {told[-1].parts} parts are in the store, run the same command again to go on"
+    return f"{kept} / 前 {told[-1].done} 部分已入库，再次运行即续传"
 
 
 def _first_line(error: Exception) -> str:

@@ -50,8 +50,10 @@ class Career:
     rank: int
     held: list[Held] = field(default_factory=list)
     until: Month = 0
+    main: str = ""
+    """The post that was held last with a known number of seats, by key."""
     open: list[int] = field(default_factory=list)
-    """Places in `held` of those that go on; the first is the main one."""
+    """Places in `held` of those that go on."""
 
     @property
     def begun(self) -> Month:
@@ -73,9 +75,8 @@ class Careers:
         self._clerks = [
             post for post in posts.values() if post.seats is None and not post.is_leadership and not post.is_party
         ]
-        self._sought = sorted(
-            (post for post in posts.values() if post.fill), key=lambda post: (post.rank or 0, post.key)
-        )
+        sought = sorted((post for post in posts.values() if post.fill), key=lambda post: (post.rank or 0, post.key))
+        self._sought = [(post, post.start or 0, post.end or PRESENT, post.fill) for post in sought]
         self._free: list[Career] = []
         self._expected = 0.0
         self.made: list[Career] = []
@@ -85,12 +86,12 @@ class Careers:
         steps = sorted({*range(BEGIN, PRESENT, STEP), *(at for at in self._reforms if at < PRESENT)})
         working: list[Career] = []
         for at in steps:
-            if at in self._reforms:
-                self._reorganise(at)
             for career in working:
-                if career.open and career.until <= at:
+                if career.until <= at:
                     self._leave(career, at)
                     self._free.append(career)
+            if at in self._reforms:
+                self._reorganise(at)
             self._fill(at)
             self._free.clear()
             working = [career for career in self.made if career.open]
@@ -103,19 +104,28 @@ class Careers:
     # Reforms.
 
     def _reorganise(self, at: Month) -> None:
-        for post in self._posts.values():
-            if post.end != at:
-                continue
-            for career in list(self._holders[post.key]):
-                self._carry_on(career, post, at)
+        ended = {post.key for post in self._posts.values() if post.end == at}
+        ending = [
+            (career, place)
+            for key in ended
+            for career in self._holders[key]
+            for place in career.open
+            if career.held[place].post == key
+        ]
+        # The main posts first: whoever loses that one leaves the others, too.
+        ending.sort(key=lambda pair: (not pair[0].held[pair[1]].primary, pair[0].held[pair[1]].post, pair[1]))
+        for career, place in ending:
+            if place in career.open:
+                self._carry_on(career, place, at)
 
-    def _carry_on(self, career: Career, post: Post, at: Month) -> None:
-        place = next(place for place in career.open if career.held[place].post == post.key)
+    def _carry_on(self, career: Career, place: int, at: Month) -> None:
         was = career.held[place]
         self._close(career, place, at)
-        follows = next((each for each in post.successors if self._has_room(self._posts[each])), None)
-        if follows is not None and len(career.held) < HELD and (was.primary or career.open):
+        successors = self._posts[was.post].successors
+        follows = next((each for each in successors if self._has_room(self._posts[each])), None)
+        if follows is not None and len(career.held) < HELD:
             self._open(career, Held(follows, at, primary=was.primary, continues=place, lateral=was.lateral))
+            career.main = follows if was.primary else career.main
         elif was.primary:
             self._leave(career, at)
             self._free.append(career)
@@ -125,11 +135,12 @@ class Careers:
     def _fill(self, at: Month) -> None:
         vacant = [
             post
-            for post in self._sought
-            if (post.start or 0) <= at and (post.end is None or post.end > at)
-            for _ in range(post.fill - len(self._holders[post.key]))
+            for post, start, end, fill in self._sought
+            if start <= at < end
+            for _ in range(fill - len(self._holders[post.key]))
         ]
-        remaining = len(vacant) + sum(self._months_to_come(post, at) for post in self._sought) / _AVERAGE_TERM
+        months = sum(fill * (end - max(start, at)) for _, start, end, fill in self._sought if at < end)
+        remaining = len(vacant) + months / _AVERAGE_TERM
         self._expected = max(self._expected, remaining)
         self._free.sort(key=lambda career: career.rank)
         for post in vacant:
@@ -145,16 +156,13 @@ class Careers:
                 self._appoint(chosen, post, at)
             remaining = max(1.0, remaining - 1)
 
-    def _months_to_come(self, post: Post, at: Month) -> int:
-        start, end = max(post.start or at, at), PRESENT if post.end is None else post.end
-        return max(0, end - start) * post.fill
-
     def _candidate(self, post: Post, at: Month) -> Career | None:
         """The highest of those free who is at most three steps below the post; else one of a step above it."""
         rank = post.rank or 0
         for higher, lower in ((rank, rank + 3), (rank - 1, rank - 1)):
             for place, career in enumerate(self._free):
-                if higher <= career.rank <= lower and len(career.held) < HELD and at - career.born < _RETIRES - 48:
+                in_rank = higher <= career.rank <= lower and career.main != post.key
+                if in_rank and len(career.held) < HELD and at - career.born < _RETIRES - 48:
                     return self._free.pop(place)
         return None
 
@@ -170,7 +178,7 @@ class Careers:
         if at == BEGIN and post.start is None:
             since = at - self._random.randrange(60)
         lateral = bool(career.held) and career.rank == rank
-        career.rank = rank
+        career.rank, career.main = rank, post.key
         career.until = min(at + STEP * self._random.choice(_TERMS), max(at + STEP, career.born + _RETIRES))
         self._open(career, Held(post.key, since, lateral=lateral))
         for key in post.carries:

@@ -146,7 +146,7 @@ class _Writer:
                     category=body.category,
                     nature=f"zhiguan.organisation-nature/{body.nature}",
                     rank=f"ZB03/{body.rank}" if body.rank else None,
-                    sequence=int(body.code[-3:]),
+                    sequence=int(body.code.partition("-")[2]),
                     place=place_key(self._cluster.area.number),
                 )
                 for (since, name), end in zip(body.names, ends, strict=True)

@@ -65,8 +65,11 @@ def given() -> Server | None:
     )
 
 
-def launch(home: Path, log: IO[bytes], port: int = 0, heap: str = "1g") -> Server:
-    """Begin to start a server with its data in `home`. `await_ready` waits for it. Raises Neo4jMissing."""
+def launch(home: Path, log: IO[bytes], port: int = 0, heap: str = "1g", page_cache: int = 64) -> Server:
+    """Begin to start a server with its data in `home`, `page_cache` in megabytes. `await_ready` waits for it.
+
+    Raises Neo4jMissing.
+    """
     java, jars = _java(), _jars()
     port = port or _free_port()
     process = subprocess.Popen(
@@ -80,6 +83,7 @@ def launch(home: Path, log: IO[bytes], port: int = 0, heap: str = "1g") -> Serve
             str(HERE / "Neo4jServer.java"),
             str(home),
             str(port),
+            str(page_cache),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -182,12 +186,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Neo4j to play with, until Ctrl-C")
     arguments.add_argument("--home", type=Path, default=None, help="where to keep the data (default: thrown away)")
     arguments.add_argument("--port", type=int, default=7687)
+    arguments.add_argument("--heap", default="1g", help="greatest heap")
+    arguments.add_argument("--page-cache", type=int, default=64, help="megabytes of the files kept in memory")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         home = options.home or Path(temporary)
         home.mkdir(parents=True, exist_ok=True)
         try:
-            server = launch(home.absolute(), sys.stderr.buffer, options.port)
+            server = launch(home.absolute(), sys.stderr.buffer, options.port, options.heap, options.page_cache)
         except Neo4jMissing as missing:
             sys.exit(f"Neo4j cannot be started: {missing}")
         await_ready(server)

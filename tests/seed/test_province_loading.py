@@ -57,6 +57,7 @@ async def test_it_goes_on_behind_the_last_part_that_was_committed(
     size = ("--people", str(PEOPLE), "--seed", str(SEED))
     killed = generate(environment, *size, before=KILLED)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert "beginning afresh: 5 parts" in killed.stderr
     found = await find_generation(empty_store)
     assert found is not None
     assert (found.done, found.parts) == (1, 5)
