@@ -30,7 +30,7 @@ def _states(_: Conditions, during: During | None, __: Arguments) -> Source:
 
 def _events(_: Conditions, during: During | None, __: Arguments) -> Source:
     when = "e.on <= k.at" if during is None else f"{during.start} <= e.on AND e.on < {during.end}"
-    match = f"MATCH (p:Place {{id: k.id}})-[e:CHANGED_BY]->(:Document)\nWHERE {known('e')} AND {when}"
+    match = f"MATCH (p:Place {{id: k.id}})-[:HAS_STATE]->(e:PlaceEvent)\nWHERE {known('e')} AND {when}"
     return Source("places.events", match, ("p", "e"), "e.factId")
 
 

@@ -115,6 +115,7 @@ ROW_KINDS: Mapping[str, RowKind] = {
         _state("PersonState"),
         _state("SchoolState"),
         _state("PlaceState"),
+        RowKind("PlaceEvent", state=True),
         _state("CoLocationState", "CoLocation", named_by=None),
         _state("OrganisationGroupState"),
         RowKind("SUBORDINATE_TO", "Subordination"),
@@ -128,7 +129,6 @@ ROW_KINDS: Mapping[str, RowKind] = {
         RowKind("SUCCEEDED_BY", "Succession", locks_target=True),
         RowKind("INPUT_OF"),
         RowKind("PRODUCED", locks_owner=False, locks_target=True),
-        RowKind("CHANGED_BY"),
     )
 }
 

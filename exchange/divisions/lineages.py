@@ -100,15 +100,14 @@ class Facts:
     def _event(self, kind: str, lineage: Lineage, cell: tuple[int, str | None], *, assumed: bool = False) -> NewRow:
         number, code = cell
         revision, before = self._history.revisions[number], self._history.revisions[number - 1]
-        document = self._documents[number]
         values: dict[str, Value] = {"kind": kind, "on": revision.on, "since": before.on, "assumed": assumed}
         return NewRow(
-            "CHANGED_BY",
+            "PlaceEvent",
             self.node(lineage),
-            document,
+            None,
             Validity(revision.on),
             values,
-            document_id=document,
+            document_id=self._documents[number],
             source=revision.cited(code),
         )
 

@@ -18,7 +18,7 @@ from graph.writing import WriteTransaction
 SPEECH = Speech(
     {
         "PlaceState": frozenset({"code", "name", "parentId"}),
-        "CHANGED_BY": frozenset({"kind", "on", "since", "assumed"}),
+        "PlaceEvent": frozenset({"kind", "on", "since", "assumed"}),
     }
 )
 TITLE = "中华人民共和国行政区划代码"
@@ -73,7 +73,7 @@ async def plan_revision(tx: WriteTransaction, register: Register, revision: Revi
             plan.nodes.append(NewNode("Place", node))
         nodes |= dict.fromkeys(lineage, node)
     states = [*register.states, *await tx.current_rows("PlaceState", undated.values())]
-    events = await tx.current_rows("CHANGED_BY", known)
+    events = await tx.current_rows("PlaceEvent", known)
     plan.found = _compared(history, Facts(history, nodes, documents), [*states, *events])
     return plan
 
@@ -116,7 +116,7 @@ def _compared(history: History, facts: Facts, stored: Iterable[StoredRow]) -> Di
         there[row.owner, row.kind].append(row)
     found = Differences()
     for lineage in history.lineages:
-        for kind, rows in (("PlaceState", facts.states(lineage)), ("CHANGED_BY", facts.events(lineage))):
+        for kind, rows in (("PlaceState", facts.states(lineage)), ("PlaceEvent", facts.events(lineage))):
             wanted: list[NewRow] = list(rows)
             owner = facts.node(lineage)
             found.add(differences(there.pop((owner, kind), []), wanted, SPEECH))

@@ -87,7 +87,8 @@ async def facts(store: Store) -> list[str]:
         "RETURN p.id, [s.code, s.name, t.code, s.validFrom, s.validTo, s.showFrom, s.showTo, d.issuedOn]"
     )
     events = await store.run(
-        "MATCH (p:Place)-[e:CHANGED_BY]->(d:Document {id: e.documentId}) WHERE e.currentFactId IS NOT NULL "
+        "MATCH (p:Place)-[:HAS_STATE]->(e:PlaceEvent) WHERE e.currentFactId IS NOT NULL "
+        "MATCH (d:Document {id: e.documentId}) "
         "RETURN p.id, [e.kind, e.on, e.since, e.assumed, d.issuedOn]"
     )
     by_place: dict[str, list[str]] = defaultdict(list)

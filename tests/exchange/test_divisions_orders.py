@@ -177,7 +177,7 @@ async def test_a_dry_run_says_the_same_and_writes_nothing(empty_store: Store, tm
 async def test_two_imports_at_once(empty_store: Store, tmp_path: Path) -> None:
     await imported(empty_store, tmp_path, revisions(IN_ORDER))
     expected = await facts(empty_store)
-    await empty_store.run("MATCH (n) WHERE n:Place OR n:PlaceState OR n:Document DETACH DELETE n")
+    await empty_store.run("MATCH (n) WHERE n:Place OR n:PlaceState OR n:PlaceEvent OR n:Document DETACH DELETE n")
     halves = [[write(tmp_path, name, REVISIONS[name]) for name in IN_ORDER[start::2]] for start in (0, 1)]
     await asyncio.gather(*(import_divisions(empty_store, half) for half in halves))
     assert await facts(empty_store) == expected

@@ -40,7 +40,7 @@ async def all_revisions(store: Store) -> None:
 
 
 @pytest.fixture
-async def revisions(store: Store, contents: Contents) -> Store:
+async def divisions_store(store: Store, contents: Contents) -> Store:
     """The four revisions; the test must not write."""
     await contents.be("gb2260", all_revisions)
     return store
@@ -60,12 +60,12 @@ async def revisions(store: Store, contents: Contents) -> Store:
     ],
 )
 async def test_each_revision_is_what_there_was_until_the_next(
-    revisions: Store, ask: Ask, as_of: str, revision: str
+    divisions_store: Store, ask: Ask, as_of: str, revision: str
 ) -> None:
     assert await listed(ask, as_of) == with_parents(real(revision))
 
 
-async def test_before_the_first_revision_nothing_is_known(revisions: Store, ask: Ask) -> None:
+async def test_before_the_first_revision_nothing_is_known(divisions_store: Store, ask: Ask) -> None:
     assert await listed(ask, "1980-11-30") == []
 
 
@@ -90,7 +90,7 @@ async def told(ask: Ask, code: str, as_of: str | None = None) -> dict[str, Any]:
 TITLE = "中华人民共和国行政区划代码（{}）"
 
 
-async def test_a_code_that_changed_is_assumed_to_be_the_same_place(revisions: Store, ask: Ask) -> None:
+async def test_a_code_that_changed_is_assumed_to_be_the_same_place(divisions_store: Store, ask: Ask) -> None:
     sinan = {
         "code": "520624",
         "name": "思南县",
@@ -163,14 +163,14 @@ def happened(place: dict[str, Any]) -> list[tuple[str, str, bool, str | None, st
     ],
 )
 async def test_what_happened(
-    revisions: Store, ask: Ask, code: str, as_of: str | None, status: str, events: list[Any]
+    divisions_store: Store, ask: Ask, code: str, as_of: str | None, status: str, events: list[Any]
 ) -> None:
     place = await told(ask, code, as_of)
     assert happened(place)[-len(events) :] == events
     assert place["status"] == status
 
 
-async def test_filters_and_search_know_the_code_of_the_day(revisions: Store, ask: Ask) -> None:
+async def test_filters_and_search_know_the_code_of_the_day(divisions_store: Store, ask: Ask) -> None:
     found = await ask(
         """{
           then: places(where: {parent: {code: {equals: "500000"}}}, asOf: "1997-12", first: 0) { totalCount }
@@ -188,13 +188,13 @@ async def test_filters_and_search_know_the_code_of_the_day(revisions: Store, ask
     }
 
 
-async def test_a_revision_is_a_document_on_which_its_facts_rest(revisions: Store, ask: Ask) -> None:
+async def test_a_revision_is_a_document_on_which_its_facts_rest(divisions_store: Store, ask: Ask) -> None:
     found = await ask(
         """{ documents(where: {title: {contains: "2019-04"}}) { nodes { issuer issuedOn
              facts(first: 1) { totalCount nodes { __typename ... on PlaceState { validFrom } } } } } }"""
     )
     [revision] = found["documents"]["nodes"]
-    [[states]] = await revisions.run(
+    [[states]] = await divisions_store.run(
         "MATCH (s:PlaceState) WHERE s.validFrom = 20190401 AND s.currentFactId IS NOT NULL RETURN count(s)"
     )
     assert revision == {
@@ -204,9 +204,9 @@ async def test_a_revision_is_a_document_on_which_its_facts_rest(revisions: Store
     }
 
 
-async def test_what_was_known_between_two_imports(revisions: Store, ask: Ask) -> None:
+async def test_what_was_known_between_two_imports(divisions_store: Store, ask: Ask) -> None:
     """Revisions are taken one after the other: before that of 2010 was, nothing was known to have ended since 1997."""
-    [[recorded]] = await revisions.run("MATCH (d:Document {issuedOn: 20101201}) RETURN d.recordedAt")
-    [[moment]] = await revisions.run("RETURN toString(datetime({epochMillis: $at}))", at=recorded - 1)
+    [[recorded]] = await divisions_store.run("MATCH (d:Document {issuedOn: 20101201}) RETURN d.recordedAt")
+    [[moment]] = await divisions_store.run("RETURN toString(datetime({epochMillis: $at}))", at=recorded - 1)
     places = 'query ($known: DateTime!) { places(asOf: "2020", knownAt: $known, first: 0) { totalCount } }'
     assert (await ask(places, {"known": moment}))["places"]["totalCount"] == 3225
