@@ -31,6 +31,7 @@ from api.limits import refusals
 from api.limits.checking import checked
 from api.limits.documents import Documents, Operation, Understood
 from api.limits.numbers import Limits
+from api.limits.room import Room
 from api.mutation import Mutation
 from api.query import Query
 from api.scalars import SCALARS
@@ -85,9 +86,11 @@ class Service:
     executor: ExecutorName = "breadth-first"
     codes: CodeBook = field(default_factory=CodeBook)
     documents: Documents = field(init=False)
+    room: Room = field(init=False)
 
     def __post_init__(self) -> None:
         self.documents = Documents(executable(), self.limits)
+        self.room = Room(self.limits.at_once)
 
     def context(self, viewer: Viewer, request_id: str) -> RequestContext:
         """The context of one request: today and what the viewer may see are fixed once."""
@@ -107,7 +110,8 @@ class Service:
             return ExecutionResult(data=None, errors=[refused], extensions=cost_told(refused))
         try:
             async with asyncio.timeout(self.limits.seconds) as time:
-                executed = await self._run(understood, request, self.context(viewer, request_id))
+                async with self.room.taken(cost["requested"]):
+                    executed = await self._run(understood, request, self.context(viewer, request_id))
         except TimeoutError:
             if not time.expired():
                 raise

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
-from api.limits.numbers import Limits
+from api.limits.numbers import READER_TIMEOUT, UNREAD, Limits
 from graph.errors import StartError
 from graph.settings import StoreSettings
 
@@ -30,6 +30,7 @@ class Settings(StoreSettings):
     limit_directives: int = Field(default=Limits.directives, ge=0)
     limit_tokens: int = Field(default=Limits.tokens, gt=0)
     limit_cost: int = Field(default=Limits.cost, ge=0)
+    limit_at_once: int = Field(default=Limits.at_once, gt=0)
     limit_introspection: int = Field(default=Limits.introspection, ge=0)
     limit_input_depth: int = Field(default=Limits.input_depth, gt=0)
     limit_input_list: int = Field(default=Limits.input_list, gt=0)
@@ -37,8 +38,12 @@ class Settings(StoreSettings):
     limit_entry_objects: int = Field(default=Limits.entry_objects, gt=0)
     limit_body: int = Field(default=Limits.body, gt=0)
     """Bytes."""
+    limit_unread: int = Field(default=UNREAD, gt=0)
+    """Bytes of answers that clients have not read yet, all together."""
     executor: ExecutorName = "breadth-first"
     """What runs queries; the standard one is there to be compared with."""
+    reader_timeout: float = Field(default=READER_TIMEOUT, gt=0)
+    """Seconds after which a client is given up that takes nothing more of its answer."""
     request_timeout: float = Field(default=Limits.seconds, gt=0)
     """Seconds after which a request is ended."""
 
@@ -51,6 +56,7 @@ class Settings(StoreSettings):
             directives=self.limit_directives,
             tokens=self.limit_tokens,
             cost=self.limit_cost,
+            at_once=self.limit_at_once,
             introspection=self.limit_introspection,
             input_depth=self.limit_input_depth,
             input_list=self.limit_input_list,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncSession, Query, uni
 from neo4j.api import AsyncBookmarkManager
 from neo4j.exceptions import Neo4jError, ServiceUnavailable, SessionExpired
 
+from graph.abandoned import Abandoned, port_of
 from graph.errors import StoreUnavailable
 from graph.scope import Scope
 from rules.refusals import Refusal
@@ -60,13 +62,21 @@ class Store:
     timeout: float = 30.0
     bookmarks: AsyncBookmarkManager | None = None
     """Lets every transaction see the writes of those before it, whichever member of a cluster answers."""
+    abandoned: Abandoned | None = None
+    """Ends statements whose reader was cancelled, where breaking off the connection does not."""
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[Row]:
-        """Run a reading statement for a viewer and return its rows. A transient failure is tried again."""
+        """Run a reading statement for a viewer and return its rows. A transient failure is tried again.
+
+        If the task is cancelled, the statement ends in the engine too.
+        """
         started = time.perf_counter()
         text = scope.render(statement.text)
+        port = 0
 
         async def work(tx: AsyncManagedTransaction) -> list[Row]:
+            nonlocal port
+            port = port_of(tx) if self.abandoned is not None else 0
             result = await tx.run(text, {**parameters, **scope.parameters})
             record = await result.single()
             return record["rows"] if record is not None else []
@@ -75,6 +85,10 @@ class Store:
             async with self.session("READ") as session:
                 with named_failures(self.timeout):
                     return await session.execute_read(unit_of_work(timeout=self.timeout)(work))
+        except asyncio.CancelledError:
+            if self.abandoned is not None and port:
+                self.abandoned.end(port)
+            raise
         finally:
             if (log := statement_log.get()) is not None:
                 log.names.append(statement.name)

@@ -76,7 +76,7 @@ class Service:
             if self.demo:
                 await seed_if_empty(store)
             create_app = await building
-            server = server_for(create_app(store, self.settings))
+            server = server_for(create_app(store, self.settings), self.settings.reader_timeout)
             settle()
             self._server = server
             announcing = asyncio.create_task(self._announce(server))

@@ -14,13 +14,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api.errors import ApiError, ErrorCode
+from api.http.delivery import Deliveries
 from api.http.graphql import Executor, GraphQLEndpoint
 from api.http.guard import LOOPBACK_ORIGIN, LoopbackOnly
 from api.http.ide import ide_routes
 from api.http.probes import Probe, healthz, readyz
 from api.http.responses import fault_response
 from api.http.trace import RequestTracing, trace_of
-from api.limits.numbers import Limits
+from api.limits.numbers import UNREAD, Limits
 from api.schema import Service
 from api.settings import Settings
 from graph.connection import Store
@@ -30,15 +31,17 @@ from graph.probe import probe
 def create_app(store: Store, settings: Settings) -> Starlette:
     """The application that serves what is in `store`."""
     service = Service(store, ZoneInfo(settings.timezone), settings.limits, settings.executor)
-    return http_app(service.execute, partial(probe, store), settings.limits.body)
+    return http_app(service.execute, partial(probe, store), settings.limits.body, settings.limit_unread)
 
 
-def http_app(execute: Executor, ask_store: Probe, body_limit: int = Limits.body) -> Starlette:
-    """The application around an executor; `ask_store` reads the store cheaply, `body_limit` is in bytes."""
+def http_app(
+    execute: Executor, ask_store: Probe, body_limit: int = Limits.body, unread_limit: int = UNREAD
+) -> Starlette:
+    """The application around an executor; `ask_store` reads the store cheaply, the limits are in bytes."""
     return Starlette(
         routes=[
             Route("/", to_ide),
-            Route("/graphql", GraphQLEndpoint(execute, body_limit)),
+            Route("/graphql", GraphQLEndpoint(execute, body_limit, Deliveries(unread_limit))),
             Route("/healthz", healthz),
             Route("/readyz", readyz(ask_store)),
             *ide_routes(),

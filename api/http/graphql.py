@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.errors import ApiError, ErrorCode, code_of, status_of
+from api.http.delivery import Deliveries
 from api.http.guard import viewer_of
 from api.http.request import GRAPHQL_RESPONSE, JSON, GraphQLRequest, read_request, response_type
 from api.http.responses import fault_response, json_response, refusal
@@ -42,9 +43,10 @@ Executor = Callable[[GraphQLRequest, Viewer, str], Awaitable[ExecutionResult]]
 class GraphQLEndpoint:
     """The ASGI application behind `/graphql`."""
 
-    def __init__(self, execute: Executor, body_limit: int) -> None:
+    def __init__(self, execute: Executor, body_limit: int, deliveries: Deliveries) -> None:
         self.execute = execute
         self.body_limit = body_limit
+        self.deliveries = deliveries
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request. If the client goes away, its execution ends, and with it the store's work."""
@@ -69,7 +71,9 @@ class GraphQLEndpoint:
             return
         result = await unless_disconnected(self.execute(asked, viewer, trace.request_id), receive)
         if result is not None:
-            await graphql_response(result, media_type, trace)(scope, receive, send)
+            response = graphql_response(result, media_type, trace)
+            del result  # its text is what is kept for a client that reads slowly
+            await self.deliveries.deliver(response, send)
 
     def refuse(self, error: ApiError, trace: Trace) -> Response:
         """The answer to what is not a GraphQL request that this client may make."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import gc
 import socket
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from api.http.guard import refuse_open_host
 from api.http.transport import Transport
+from api.limits.numbers import READER_TIMEOUT
 from graph.errors import StartError
 
 SHUTDOWN_SECONDS = 10
@@ -57,8 +59,11 @@ def settle() -> None:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
-def server_for(app: ASGIApp) -> uvicorn.Server:
-    """The server of `app`; `await server.serve(sockets=[listener])` runs it until a signal or `should_exit`."""
+def server_for(app: ASGIApp, reader_timeout: float = READER_TIMEOUT) -> uvicorn.Server:
+    """The server of `app`; `await server.serve(sockets=[listener])` runs it until a signal or `should_exit`.
+
+    `reader_timeout` is in seconds: a client that takes no further piece of its answer for so long is given up.
+    """
     config = uvicorn.Config(
         app,
         # Whoever forwards requests to us from elsewhere is not to be taken for the local administrator.
@@ -69,7 +74,7 @@ def server_for(app: ASGIApp) -> uvicorn.Server:
         server_header=False,
         lifespan="off",
         ws="none",
-        http=Transport,
+        http=partial(Transport, patience=reader_timeout),  # type: ignore[arg-type]  # it is only ever called
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     return uvicorn.Server(config)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+UNREAD = 256 * 1024 * 1024
+"""Bytes of answers that clients have not read yet, all together."""
+READER_TIMEOUT = 30.0
+"""Seconds in which a client must take a further piece of its answer."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -16,6 +21,8 @@ class Limits:
     tokens: int = 5_000
     cost: int = 300_000
     """Objects in the answer, as estimated beforehand, and the weights of costly fields."""
+    at_once: int = 200_000
+    """Objects in the answers that are made at the same time; a request that would exceed it waits its turn."""
     introspection: int = 50_000
     """Objects that describe the schema itself, as estimated beforehand."""
     input_depth: int = 15

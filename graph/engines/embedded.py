@@ -16,6 +16,7 @@ import structlog
 from neo4j import AsyncDriver, AsyncGraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
+from graph.abandoned import Abandoned
 from graph.connection import Store
 from graph.engines.directory import DataDirectory, EngineRecord
 from graph.errors import StartError
@@ -44,8 +45,8 @@ async def open_embedded(settings: StoreSettings, *, exclusive: bool) -> AsyncIte
         if exclusive:
             raise _in_use(directory)
         if (driver := await _attach(directory)) is not None:
-            async with driver:
-                yield Store(driver, DATABASE, settings.statement_timeout)
+            async with _store(driver, settings) as store:
+                yield store
             return
         if time.monotonic() > deadline:
             raise StartError(
@@ -58,12 +59,22 @@ async def open_embedded(settings: StoreSettings, *, exclusive: bool) -> AsyncIte
         engine = Engine(directory, await _engine_lock(directory, deadline), settings)
         await engine.start()
         try:
-            async with _driver(engine.port, directory.password()) as driver:
-                yield Store(driver, DATABASE, settings.statement_timeout)
+            async with _store(_driver(engine.port, directory.password()), settings) as store:
+                yield store
         finally:
             await engine.stop()
     finally:
         directory.release()
+
+
+@asynccontextmanager
+async def _store(driver: AsyncDriver, settings: StoreSettings) -> AsyncIterator[Store]:
+    async with driver:
+        abandoned = Abandoned(driver, DATABASE)
+        try:
+            yield Store(driver, DATABASE, settings.statement_timeout, abandoned=abandoned)
+        finally:
+            await abandoned.close()
 
 
 async def discard_embedded(settings: StoreSettings) -> None:

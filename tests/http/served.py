@@ -12,10 +12,10 @@ from api.http.server import address_of, listen, server_for
 
 
 @asynccontextmanager
-async def served(app: Starlette) -> AsyncIterator[str]:
+async def served(app: Starlette, **settings: float) -> AsyncIterator[str]:
     """Serve `app` on a free loopback port; gives the address, such as `http://127.0.0.1:34567`."""
     with listen("127.0.0.1", 0) as listener:
-        server = server_for(app)
+        server = server_for(app, **settings)
         server.capture_signals = nullcontext  # type: ignore[method-assign]  # Ctrl-C is pytest's
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
