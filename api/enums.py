@@ -182,6 +182,10 @@ class ReorganisationChangeKind(Enum):
     APPOINTMENT_CLOSED = value("APPOINTMENT_CLOSED", description="An appointment ends (免职)")
     MEMBERSHIP_CARRIED = value("MEMBERSHIP_CARRIED", description="A membership goes on elsewhere (党籍转接)")
     MEMBERSHIP_CLOSED = value("MEMBERSHIP_CLOSED", description="A membership ends (党籍终止)")
+    REGISTRATION_CARRIED = value(
+        "REGISTRATION_CARRIED", description="A registration goes on elsewhere, under the same identity (登记转接)"
+    )
+    REGISTRATION_CLOSED = value("REGISTRATION_CLOSED", description="A registration ends (登记终止)")
     COUNTERPART_CARRIED = value("COUNTERPART_CARRIED", description="A counterpart goes on elsewhere (对应关系转接)")
     COUNTERPART_CLOSED = value("COUNTERPART_CLOSED", description="A counterpart ends (对应关系终止)")
     CO_LOCATION_CARRIED = value("CO_LOCATION_CARRIED", description="A place in a co-location goes on (合署转接)")

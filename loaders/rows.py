@@ -99,7 +99,7 @@ def fact(kind: str, derived: Mapping[str, Derived] | None = None, **neighbours: 
     )
 
 
-state = fact("OrganisationState")
+state = fact("OrganisationState", approval_document=document)
 subordination = fact("Subordination", superior=organisation, subordinate=organisation, end_document=document)
 counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation, end_document=document)
 co_location = fact("CoLocation", end_document=document)
@@ -113,6 +113,7 @@ co_location_membership = fact(
 organisation_group_state = fact("OrganisationGroupState", end_document=document)
 group_membership = fact("GroupMembership", organisation=organisation, group=organisation_group, end_document=document)
 membership = fact("PartyMembership", person=person, organisation=organisation)
+registration = fact("Registration", person=person, organisation=organisation, end_document=document)
 study = fact("Study", person=person, school=school)
 appointment = fact(
     "Appointment",
