@@ -147,6 +147,12 @@ class RequestContext:
         found.add_done_callback(_heeded)
         return asyncio.shield(found)
 
+    async def close(self) -> None:
+        """The request has ended: its statements end, and what it read is let go without waiting for the collector."""
+        self.levels.cancel()
+        self.memory.clear()
+        await self.forget()
+
 
 def _heeded(answer: asyncio.Future[Any]) -> None:
     """Nobody may be left to hear of its error: not to be complained of."""

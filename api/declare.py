@@ -50,7 +50,7 @@ MODULES = {
     "Post": "posts",
     "Registration": "registrations",
     "School Study": "education",
-    "Place": "places",
+    "Place PlaceEvent PlaceState": "places",
     "MultiPostHolder Overlap PersonLink PersonLinkStep OrganisationDiff OrganisationMove OrganisationRename": "answers",
 }
 

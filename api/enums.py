@@ -30,6 +30,22 @@ class OrganisationStatus(Enum):
     ENDED = value("ENDED", description="Ended (已撤销)")
 
 
+@strawberry.enum(description="How a place stands at the instant asked. (行政区划状态)")
+class PlaceStatus(Enum):
+    UPCOMING = value("UPCOMING", description="Not yet there (尚未设立)")
+    ACTIVE = value("ACTIVE", description="There (存续)")
+    ENDED = value("ENDED", description="No longer there (已撤销)")
+
+
+@strawberry.enum(description="What happened to a place. (行政区划变动种类)")
+class PlaceEventKind(Enum):
+    FOUND = value("FOUND", description="New in the list (新设)")
+    RENAME = value("RENAME", description="Another name under the same code (更名)")
+    RECODE = value("RECODE", description="Another code under the same name (代码变更)")
+    REPARENT = value("REPARENT", description="Lies in another place, code and name being the same (隶属调整)")
+    DISSOLVE = value("DISSOLVE", description="No longer in the list (撤销)")
+
+
 @strawberry.enum(description="What an organisation is. (机构类型)")
 class OrganisationType(Enum):
     ADMINISTRATIVE_UNIT = value(
@@ -179,18 +195,32 @@ class ReorganisationChangeKind(Enum):
     POST_OPENED = value("POST_OPENED", description="A post begins (职务设立)")
     POST_CLOSED = value("POST_CLOSED", description="A post ends (职务撤销)")
     APPOINTMENT_CARRIED = value("APPOINTMENT_CARRIED", description="An appointment goes on in another post (任职转接)")
+    APPOINTMENT_OPENED = value("APPOINTMENT_OPENED", description="An appointment begins again (恢复任职)")
     APPOINTMENT_CLOSED = value("APPOINTMENT_CLOSED", description="An appointment ends (免职)")
     MEMBERSHIP_CARRIED = value("MEMBERSHIP_CARRIED", description="A membership goes on elsewhere (党籍转接)")
+    MEMBERSHIP_OPENED = value("MEMBERSHIP_OPENED", description="A membership begins again (恢复党籍关系)")
     MEMBERSHIP_CLOSED = value("MEMBERSHIP_CLOSED", description="A membership ends (党籍终止)")
     REGISTRATION_CARRIED = value(
         "REGISTRATION_CARRIED", description="A registration goes on elsewhere, under the same identity (登记转接)"
     )
     REGISTRATION_CLOSED = value("REGISTRATION_CLOSED", description="A registration ends (登记终止)")
     COUNTERPART_CARRIED = value("COUNTERPART_CARRIED", description="A counterpart goes on elsewhere (对应关系转接)")
+    COUNTERPART_OPENED = value("COUNTERPART_OPENED", description="A counterpart begins again (恢复对应关系)")
     COUNTERPART_CLOSED = value("COUNTERPART_CLOSED", description="A counterpart ends (对应关系终止)")
     CO_LOCATION_CARRIED = value("CO_LOCATION_CARRIED", description="A place in a co-location goes on (合署转接)")
+    CO_LOCATION_OPENED = value("CO_LOCATION_OPENED", description="A place in a co-location begins again (恢复合署)")
     CO_LOCATION_CLOSED = value(
         "CO_LOCATION_CLOSED", description="A place in a co-location, or all of it, ends (合署终止)"
     )
     GROUP_PLACE_CARRIED = value("GROUP_PLACE_CARRIED", description="A place in a group goes on (机构组转接)")
+    GROUP_PLACE_OPENED = value("GROUP_PLACE_OPENED", description="A place in a group begins again (恢复机构组)")
     GROUP_PLACE_CLOSED = value("GROUP_PLACE_CLOSED", description="A place in a group ends (机构组终止)")
+
+
+@strawberry.enum(
+    description="CORRECTION: it was never so (its facts are superseded). REVERSAL: from `on` it is so no more (a "
+    "compensating event). (撤回方式)"
+)
+class UndoMode(Enum):
+    CORRECTION = value("CORRECTION", description="It was never so (更正)")
+    REVERSAL = value("REVERSAL", description="From a day on it is so no more (撤回)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.declare import row_type
-from api.mutations import affiliations, appointments, people, posts, registrations, reorganisations
+from api.mutations import affiliations, appointments, people, posts, registrations, reorganisations, undoing
 from api.sensitivity import PUBLIC
 
 
@@ -16,6 +16,7 @@ from api.sensitivity import PUBLIC
 @row_type(PUBLIC)
 class Mutation:
     reorganise = reorganisations.REORGANISE
+    undo_reorganisation = undoing.UNDO_REORGANISATION
     open_post = posts.OPEN_POST
     close_post = posts.CLOSE_POST
     appoint = appointments.APPOINT

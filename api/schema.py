@@ -129,8 +129,7 @@ class Service:
             )
             executed = await result if isawaitable(result) else result
         finally:
-            context.levels.cancel()
-            await context.forget()
+            await context.close()
         return executed
 
     def _executor(self, understood: Understood) -> dict[str, Any]:

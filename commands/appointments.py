@@ -152,7 +152,7 @@ def _unendable(row: StoredRow, given: Given) -> list[Finding]:
 
 def _at_odds(given: Given) -> list[Finding]:
     """What is given beside `never`."""
-    beside = sorted(set(given) - {"appointment", "never", "expectedVersions"})
+    beside = sorted(set(given) - {"appointment", "never", "expectedVersions", "today"})
     return [Finding("R-07", "never", (name,), None, (), {"name": name}) for name in beside if given[name] is not False]
 
 

@@ -115,7 +115,8 @@ def _holders_of_several(c: Conditions, _: During | None, arguments: Arguments) -
         )
         match = "MATCH (x)"
     match += f"-[:HAS_STATE]->(s:PersonState)\nWHERE {shows('s')} AND {visible('x')} AND {several}"
-    return Source("people.holding_several_posts", match, ("x", "s"), "x.id", prelude=prelude)
+    name = "people.holding_several_posts" if arguments.under is None else "people.holding_several_posts_beneath"
+    return Source(name, match, ("x", "s"), "x.id", prelude=prelude)
 
 
 HOLDERS_OF_SEVERAL = partial(Listing, "multiPostHolders", _holders_of_several)

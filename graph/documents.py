@@ -7,7 +7,7 @@ from graph.connection import Statement
 from graph.filters import document
 from graph.groups import group_state
 from graph.groups import membership as group_membership
-from graph.instants import During, begun, known
+from graph.instants import During, known, unsought
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.parties import co_location_membership
@@ -18,6 +18,7 @@ from graph.projections import (
     co_location,
     counterpart,
     membership,
+    place_state,
     state,
     study,
     subordination,
@@ -60,6 +61,7 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
     "Subordination": ("(a:Organisation)-[f:SUBORDINATE_TO]->(b:Organisation)", subordination("f", "a", "b")),
     "Counterpart": ("(a:Organisation)-[f:COUNTERPART_OF]->(b:Organisation)", counterpart("f", "a", "b")),
     "OrganisationState": ("(:Organisation)-[:HAS_STATE]->(f:OrganisationState)", state("f")),
+    "PlaceState": ("(:Place)-[:HAS_STATE]->(f:PlaceState)", place_state("f")),
     "CoLocation": ("(g:CoLocationGroup)-[:HAS_STATE]->(f:CoLocationState)", co_location("f", "g")),
     "CoLocationMembership": (
         "(o:Organisation)-[f:IN_COLOCATION]->(g:CoLocationGroup)",
@@ -85,12 +87,17 @@ ENDED_BY = {
 
 def _facts(_: Conditions, during: During | None, __: Arguments) -> Source:
     branches = "  UNION ALL\n".join(
-        f"  MATCH {pattern}\n  WHERE {_rests_on(kind)} AND {known('f')} AND {begun('f', during)}\n"
+        f"  MATCH {pattern}\n  WHERE {_rests_on(kind)} AND {known('f')} AND {_begun(during)}\n"
         f"  RETURN '{kind}' AS kind, f.factId AS factId, f.validFrom AS validFrom, {columns.expression} AS columns\n"
         for kind, (pattern, columns) in FACTS_OF.items()
     )
     match = f"CALL (k) {{\n{branches}}}\nWITH k, kind, factId, validFrom, columns WHERE true"
     return Source("documents.facts", match, ("kind", "factId", "validFrom", "columns"), "factId")
+
+
+def _begun(during: During | None) -> str:
+    """The fact `f`, which is found by its document and not by its days, belongs in the list."""
+    return f"{unsought('f.validFrom')} <= k.at" if during is None else during.overlaps("f")
 
 
 def _rests_on(kind: str) -> str:

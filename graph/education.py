@@ -83,11 +83,12 @@ CALL (k) {{
 RETURN collect([k.i, rows]) AS rows""",
 )
 
+# Only of what is known to be text does Neo4j seek a name in the index of texts.
 SCHOOL_BY_NAME = Statement(
     "schools.by_name",
     f"""UNWIND $keys AS k
 CALL (k) {{
-  MATCH (c:School)-[:HAS_STATE]->(s:SchoolState) WHERE s.name = k.id AND {shows("s")}
+  MATCH (c:School)-[:HAS_STATE]->(s:SchoolState) WHERE s.name = toString(k.id) AND {shows("s")}
   RETURN collect({_ROW}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",

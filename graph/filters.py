@@ -289,10 +289,10 @@ def event(c: Conditions, now: Instant, e: str, where: Where) -> str:
 
 def place(c: Conditions, now: Instant, p: str, s: str, where: Where) -> str:
     """A `PlaceWhere`."""
-    leaves = [c.text(f"{p}.code", where.get("code")), c.text(f"{s}.name", where.get("name"))]
+    leaves = [c.text(f"{s}.code", where.get("code")), c.text(f"{s}.name", where.get("name"))]
     if "parent" in where:
         q, qs = c.variable("p"), c.variable("s")
         found = place(c, now, q, qs, where["parent"])
-        pattern = f"({q}:Place)-[:HAS_STATE]->({qs}:PlaceState)"
-        leaves.append(exists(pattern, f"{q}.id = {s}.parentId", shows(qs, now), found))
+        pattern = f"({q}:Place {{id: {s}.parentId}})-[:HAS_STATE]->({qs}:PlaceState)"
+        leaves.append(exists(pattern, shows(qs, now), found))
     return both(leaves)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.connection import Statement
+from graph.insertions import chunks
 from graph.locking import looked_up_by
 from graph.rows import ROW_KINDS, StoredRow
-from graph.writing import WriteTransaction, chunks
+from graph.writing import WriteTransaction
 from rules.dates import NOT_SUPERSEDED, OPEN
 
 

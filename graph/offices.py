@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.connection import Statement
+from graph.insertions import BATCH
 from graph.writing import WriteTransaction
 from rules.dates import NOT_SUPERSEDED
 from rules.tenure import Days
@@ -39,13 +41,27 @@ class Office:
 
 async def office(tx: WriteTransaction, post_id: str) -> Office:
     """The post with this id, which is there."""
-    [(states, places, lives, holders)] = await tx.run(_OFFICE, id=post_id)
+    return (await offices(tx, [post_id]))[post_id]
+
+
+async def offices(tx: WriteTransaction, post_ids: Iterable[str]) -> dict[str, Office]:
+    """Those of these posts that are there, by id."""
+    ids = sorted(set(post_ids))
+    found: dict[str, Office] = {}
+    for start in range(0, len(ids), BATCH):
+        for identity, states, *rest in await tx.run(_OFFICES, ids=ids[start : start + BATCH]):
+            if states:
+                found[identity] = _office(identity, states, *rest)
+    return found
+
+
+def _office(identity: str, states: list[Any], places: list[Any], lives: list[Any], holders: list[Any]) -> Office:
     units: dict[str, list[Days]] = {}
     for unit, first, end in lives:
         units.setdefault(unit, []).append((first, end))
     shown = sorted(states, key=lambda state: int(state[2]))
     return Office(
-        post_id,
+        identity,
         shown[-1][5],
         [(first, end) for first, end, *_ in states],
         [((since, until), seats) for _, _, since, until, seats, _ in shown if since < until],
@@ -67,17 +83,19 @@ def _stands(row: str) -> str:
     return f"{row}.supersededAt = {NOT_SUPERSEDED}"
 
 
-_OFFICE = Statement(
-    "office",
-    f"""MATCH (p:Post {{id: $id}})
-RETURN [[
+_OFFICES = Statement(
+    "offices",
+    f"""UNWIND $ids AS id
+MATCH (p:Post {{id: id}})
+RETURN collect([
+  id,
   COLLECT {{ MATCH (p)-[:HAS_STATE]->(s:PostState) WHERE {_stands("s")}
     RETURN [s.validFrom, s.validTo, s.showFrom, s.showTo, s.seats, s.title] }},
   COLLECT {{ MATCH (p)-[i:POST_IN]->(o:Organisation) WHERE {_stands("i")} RETURN [o.id, i.validFrom, i.validTo] }},
   COLLECT {{ MATCH (p)-[i:POST_IN]->(o:Organisation)-[:HAS_STATE]->(u:OrganisationState)
     WHERE {_stands("i")} AND {_stands("u")} RETURN DISTINCT [o.id, u.validFrom, u.validTo] }},
   COLLECT {{ MATCH (x:Person)-[h:HELD]->(p) WHERE {_stands("h")} RETURN [h.factId, x.id, h.validFrom, h.validTo] }}
-]] AS rows""",
+]) AS rows""",
 )
 _WITH_CODE = Statement(
     "posts with code",

@@ -80,7 +80,8 @@ def _all(c: Conditions, during: During | None, arguments: Arguments) -> Source:
             "WITH DISTINCT k, g\nMATCH (g)-[:HAS_STATE]->(c:CoLocationState)\n"
         )
     match = f"{start}WHERE {known('c')} AND {within('c', during)} AND {kind} AND {visible('g')}"
-    return Source("parties.co_locations", match, ("c", "g"), "c.factId", shown("c", KEY.at))
+    name = "parties.co_locations" if arguments.under is None else "parties.co_locations_beneath"
+    return Source(name, match, ("c", "g"), "c.factId", shown("c", KEY.at))
 
 
 def _co_location(arguments: Arguments) -> Projection:

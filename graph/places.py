@@ -1,13 +1,14 @@
-"""Reading places: administrative divisions and their parents."""
+"""Reading places: administrative divisions, their parents, what they were and what happened to them."""
 
 from __future__ import annotations
 
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import place
-from graph.instants import KEY, During, shows, valid
+from graph.instants import KEY, During, begun, known, shows, valid
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_TEXT, Key, Source
+from graph.projections import Projection, found_same, place_event, place_state
 from graph.projections import place as project
 
 _SHOWN = shows("s")
@@ -22,20 +23,59 @@ def _all(_: Conditions, __: During | None, ___: Arguments) -> Source:
     return Source("places", match, ("p", "s"), "p.id")
 
 
-ALL = Listing("places", _all, lambda _: project("p", "s"), {}, (Key(f"coalesce(p.code, '{LAST_TEXT}')"),), _filter)
+def _states(_: Conditions, during: During | None, __: Arguments) -> Source:
+    match = f"MATCH (:Place {{id: k.id}})-[:HAS_STATE]->(s:PlaceState)\nWHERE {known('s')} AND {begun('s', during)}"
+    return Source("places.states", match, ("s",), "s.factId")
 
 
-def by(key: str) -> Statement:
-    """Places by `id` or `code`; the last column tells whether the place lives on the key's day."""
-    return Statement(
-        f"places.by_{key}",
-        f"""UNWIND $keys AS k
-CALL (k) {{
-  MATCH (n:Place {{{key}: k.id}})
-  OPTIONAL MATCH (n)-[:SAME_AS]->(kept:Place)
+def _events(_: Conditions, during: During | None, __: Arguments) -> Source:
+    when = "e.on <= k.at" if during is None else f"{during.start} <= e.on AND e.on < {during.end}"
+    match = f"MATCH (p:Place {{id: k.id}})-[e:CHANGED_BY]->(:Document)\nWHERE {known('e')} AND {when}"
+    return Source("places.events", match, ("p", "e"), "e.factId")
+
+
+def _project_state(arguments: Arguments) -> Projection:
+    return place_state("s", arguments.joins)
+
+
+ALL = Listing("places", _all, lambda _: project("p", "s"), {}, (Key(f"coalesce(s.code, '{LAST_TEXT}')"),), _filter)
+STATES = Listing("Place.states", _states, _project_state, {}, (Key("s.validFrom"), Key("s.validTo")))
+EVENTS = Listing(
+    "Place.events", _events, lambda arguments: place_event("e", "p", arguments.joins), {}, (Key("e.on"), Key("e.kind"))
+)
+
+_FOUND = """  MATCH {start}
+  OPTIONAL MATCH (n)-[same:SAME_AS]->(kept:Place) WHERE {same}
   WITH DISTINCT k, coalesce(kept, n) AS p
-  MATCH (p)-[:HAS_STATE]->(s:PlaceState) WHERE {_SHOWN}
-  RETURN collect([{valid("s", KEY.at)}, {project("p", "s").expression}]) AS rows
+  MATCH (p)-[:HAS_STATE]->(s:PlaceState) WHERE {shown}
+  RETURN collect([{alive}, {row}]) AS rows"""
+
+
+def _by(name: str, start: str, alive: str) -> Statement:
+    found = _FOUND.format(
+        start=start, same=found_same("same"), shown=_SHOWN, alive=alive, row=project("p", "s").expression
+    )
+    return Statement(
+        f"places.by_{name}", f"UNWIND $keys AS k\nCALL (k) {{\n{found}\n}}\nRETURN collect([k.i, rows]) AS rows"
+    )
+
+
+BY_ID = _by("id", "(n:Place {id: k.id})", valid("s", KEY.at))
+"""Places by id; the first column tells whether the place lives on the key's day."""
+BY_CODE = _by(
+    "code",
+    f"(n:Place)-[:HAS_STATE]->(c:PlaceState {{code: k.id}}) WHERE {known('c')}",
+    f"({valid('s', KEY.at)} AND s.code = k.id)",
+)
+"""Places that bore a code at any time; the first column tells whether the place bears it on the key's day."""
+
+STATE_ON = Statement(
+    "places.state_on",
+    f"""UNWIND $keys AS k
+CALL (k) {{
+  MATCH (:Place {{id: k.id}})-[:HAS_STATE]->(s:PlaceState) WHERE {known("s")} AND {valid("s", "k.day")}
+  RETURN collect({place_state("s").expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
-    )
+)
+"""What each place was on the key's `day`; none where it did not live."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.instants import KEY, Instant, known, shows
+from graph.instants import KEY, Instant, known, shows, valid
 from graph.scope import visible
 from rules.dates import OPEN
 
@@ -234,9 +234,22 @@ def document_named(identity: str, d: str, now: Instant = KEY) -> Projection:
 
 
 def place_named(identity: str, p: str, s: str, now: Instant) -> Projection:
-    """The place whose id stands in a property."""
-    clauses = f"OPTIONAL MATCH ({p}:Place {{id: {identity}}})-[:HAS_STATE]->({s}:PlaceState) WHERE {shows(s, now)}\n"
-    return replace(place(p, s), clauses=clauses, exists=s)
+    """The place whose id stands in a property, following what was found to be the same."""
+    named, kept, same = f"{p}Named", f"{p}Kept", f"{p}Same"
+    # Only the last of several that it was found to be the same as has states.
+    clauses = (
+        f"OPTIONAL MATCH ({named}:Place {{id: {identity}}})\n"
+        f"OPTIONAL MATCH ({named})-[{same}:SAME_AS]->({kept}:Place)-[:HAS_STATE]->({s}Kept:PlaceState)\n"
+        f"WHERE {found_same(same, now)} AND {shows(f'{s}Kept', now)}\n"
+        f"OPTIONAL MATCH ({named})-[:HAS_STATE]->({s}Own:PlaceState) WHERE {shows(f'{s}Own', now)}\n"
+        f"WITH *, coalesce({kept}, {named}) AS {p}, coalesce({s}Kept, {s}Own) AS {s}\n"
+    )
+    return replace(place(p, s, now), clauses=clauses, exists=s)
+
+
+def found_same(same: str, now: Instant = KEY) -> str:
+    """Two places were known then to be the same."""
+    return f"coalesce({same}.recordedAt, 0) <= {now.known}"
 
 
 def documented(fact: str) -> dict[str, Neighbour]:
@@ -312,14 +325,44 @@ def school(c: str, s: str) -> Projection:
     return Projection((*plain(c, id="id", version="version"), *plain(s, name="name")))
 
 
-def place(p: str, s: str) -> Projection:
+def place(p: str, s: str, now: Instant = KEY) -> Projection:
     """A place with the state that is shown."""
     return Projection(
         (
-            *plain(p, id="id", version="version", code="code"),
-            *plain(s, name="name", short_name="shortName", _parent="parentId"),
+            *plain(p, id="id", version="version"),
+            *plain(s, code="code", name="name", short_name="shortName", _parent="parentId"),
+            *life(p, s, "PlaceState", now),
         )
     )
+
+
+def place_state(s: str, joins: frozenset[str] = frozenset()) -> Projection:
+    """One period of a place."""
+    base = Projection((*fact(s), *plain(s, code="code", name="name", short_name="shortName", _parent="parentId")))
+    return with_neighbours(base, joins, documented(s))
+
+
+def place_event(e: str, p: str, joins: frozenset[str] = frozenset()) -> Projection:
+    """What happened to a place (`p`), with its states on the day before and on the day itself."""
+    base = Projection(
+        (
+            *plain(e, id="factId", kind="kind", assumed="assumed", recorded_at="recordedAt", source="source"),
+            *plain(e, document_id="documentId", _on="on"),
+            *date(e, on="on", since="since"),
+            *plain(p, _place="id"),
+        )
+    )
+
+    def on(day: str, s: str) -> Projection:
+        then = f"{shows(s, KEY.on(day))} AND {valid(s, day)}"
+        clauses = f"OPTIONAL MATCH ({p})-[:HAS_STATE]->({s}:PlaceState) WHERE {then}\n"
+        return replace(place_state(s), clauses=clauses, exists=s)
+
+    offered: dict[str, Neighbour] = {
+        "before": ("before", lambda: on(f"{e}.on - 1", "sb")),
+        "after": ("after", lambda: on(f"{e}.on", "sa")),
+    }
+    return with_neighbours(base, joins, offered | documented(e))
 
 
 def document(d: str) -> Projection:
@@ -335,7 +378,7 @@ def event(e: str, joins: frozenset[str] = frozenset(), clauses: str = "", exists
         (
             *plain(e, id="id", kind="kind", remarks="remarks", recorded_at="recordedAt", document_id="documentId"),
             *date(e, on="on"),
-            *plain(e, _on="on"),
+            *plain(e, _on="on", superseded_at="supersededAt"),
         ),
         clauses,
         exists,

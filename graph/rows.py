@@ -17,7 +17,7 @@ from rules.timeline import Show, Span
 Value = str | int | bool | list[str] | PartialDate | None
 Stored = dict[str, str | int | bool | list[str]]
 
-DATE_PROPERTIES = frozenset({"bornOn", "diedOn", "workStartedOn", "joinedPartyOn", "on", "issuedOn"})
+DATE_PROPERTIES = frozenset({"bornOn", "diedOn", "workStartedOn", "joinedPartyOn", "on", "since", "issuedOn"})
 """Properties that are partial dates, hence stored as two."""
 _DERIVED = frozenset({"nameKey", "pinyin", "initials", "shortNamePinyin", "otherNamesKey"})
 _ROW = frozenset(
@@ -67,8 +67,12 @@ def new_node_id(label: str) -> str:
     """A fresh id for a node of that label (a key of `NODE_LABELS`)."""
     if label not in NODE_LABELS:
         raise UnknownKind(label)
-    looked_up_by = NODE_LABELS[label][0]
-    return new_id(_ID_KINDS.get(looked_up_by, looked_up_by))
+    return new_id(id_kind_of(NODE_LABELS[label][0]))
+
+
+def id_kind_of(looked_up_by: str) -> str:
+    """The kind of the ids of nodes that are looked up by that label (a key of `rules.ids.KINDS`)."""
+    return _ID_KINDS.get(looked_up_by, looked_up_by)
 
 
 @lru_cache(maxsize=16384)
@@ -125,6 +129,7 @@ ROW_KINDS: Mapping[str, RowKind] = {
         RowKind("SUCCEEDED_BY", "Succession", locks_target=True),
         RowKind("INPUT_OF"),
         RowKind("PRODUCED", locks_owner=False, locks_target=True),
+        RowKind("CHANGED_BY"),
     )
 }
 

@@ -7,6 +7,7 @@ A key of the batch holds, beside the instants, `kinds` (or null for all), and th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from graph.conditions import Conditions
 from graph.instants import During, known, shows
@@ -33,36 +34,42 @@ class Kind:
     sounded: tuple[str, ...] = ("pinyin", "initials")
     """Compared by sound."""
     other_names: bool = False
-    code: bool = True
+    code: Literal["node", "state"] | None = "node"
+    """Where its code stands, if it has one."""
 
 
 KINDS = (
     Kind("ORGANISATION", "Organisation", ("name", "shortName"), ("pinyin", "initials", "shortNamePinyin"), True),
     Kind("POST", "Post", ("title",)),
     Kind("PERSON", "Person", ("name",), other_names=True),
-    Kind("SCHOOL", "School", ("name",), code=False),
-    Kind("PLACE", "Place", ("name", "shortName")),
+    Kind("SCHOOL", "School", ("name",), code=None),
+    Kind("PLACE", "Place", ("name", "shortName"), code="state"),
 )
 """In the order in which equally good matches are listed."""
 
 
 def _candidates(number: int, kind: Kind) -> list[str]:
-    """Branches that find the nodes `n` of one kind that may match: by a state `s`, or with `s` null by their code."""
+    """Branches that find the nodes `n` of one kind that may match: by a state `s`, or with `s` null by its own code."""
     wanted = f"  WITH k WHERE k.kinds IS NULL OR '{kind.name}' IN k.kinds\n"
     spelt = [f"s.{name} CONTAINS k.text" for name in kind.spelt]
     sounded = [f"s.{name} CONTAINS k.folded" for name in kind.sounded]
     # Apart from the rest: its index would not be used beside the others.
     by_state = [" OR ".join(spelt + sounded), *(["s.otherNamesKey CONTAINS k.lower"] if kind.other_names else [])]
+    by_state += [_coded("s")] if kind.code == "state" else []
     branches = [
         f"{wanted}  MATCH (s:{kind.label}State) WHERE ({condition}) AND {known('s')}\n"
         f"  MATCH (n:{kind.label})-[:HAS_STATE]->(s) WHERE {visible('n')}\n  RETURN n, s, {number} AS kind\n"
         for condition in by_state
     ]
-    code = " OR ".join(f"n.code CONTAINS k.{case}" for case in ("text", "lower", "upper"))
     by_code = (
-        f"{wanted}  MATCH (n:{kind.label}) WHERE ({code}) AND {visible('n')}\n  RETURN n, null AS s, {number} AS kind\n"
+        f"{wanted}  MATCH (n:{kind.label}) WHERE ({_coded('n')}) AND {visible('n')}\n"
+        f"  RETURN n, null AS s, {number} AS kind\n"
     )
-    return [*branches, *([by_code] if kind.code else [])]
+    return [*branches, *([by_code] if kind.code == "node" else [])]
+
+
+def _coded(bearer: str) -> str:
+    return " OR ".join(f"{bearer}.code CONTAINS k.{case}" for case in ("text", "lower", "upper"))
 
 
 def _compared() -> str:
@@ -70,7 +77,7 @@ def _compared() -> str:
     name, short, former, code, pinyin, initials = range(len(MATCHES))
     named = "coalesce(s.name, s.title)"
     now_or_then = f"CASE WHEN {shows('s')} THEN {name} ELSE {former} END"
-    spelt = [(now_or_then, named), (short, "s.shortName"), (code, "CASE WHEN s IS NULL THEN n.code END")]
+    spelt = [(now_or_then, named), (short, "s.shortName"), (code, "CASE WHEN s IS NULL THEN n.code ELSE s.code END")]
     sounded = [(pinyin, "s.pinyin"), (pinyin, "s.shortNamePinyin"), (initials, "s.initials")]
     told = [f"[{number}, toLower({stored}), k.lower, {stored}]" for number, stored in spelt]
     told += [f"[{number}, {stored}, k.folded, {stored}]" for number, stored in sounded]

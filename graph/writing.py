@@ -5,37 +5,23 @@ Statement texts are made of the closed tables of `graph.rows`; what a user gave 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from neo4j import AsyncManagedTransaction
 
 from graph.connection import Statement, Store
 from graph.errors import WriteConflict
+from graph.insertions import Insertion, chunks, creations, insertions
 from graph.locking import Locking, lock_order, looked_up_by
-from graph.rows import (
-    NODE_LABELS,
-    ROW_KINDS,
-    NewNode,
-    NewRow,
-    StoredRow,
-    derived_values,
-    label_of,
-    node_properties,
-    stored_values,
-)
+from graph.rows import ROW_KINDS, NewNode, NewRow, StoredRow, label_of
 from rules.dates import NOT_SUPERSEDED
-from rules.ids import new_id
 from rules.timeline import Show
 
 T = TypeVar("T")
-
-BATCH = 2000
-"""Rows handed over in one statement: enough that a round trip costs nothing, little enough for either engine's heap."""
-_RECORDED_NODES = frozenset({"Document", "ReorganisationEvent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +52,8 @@ class WriteTransaction(Locking):
 
     async def create_nodes(self, nodes: Sequence[NewNode], at: int) -> None:
         """Create nodes with version 1. A used id, code number or import key breaks the transaction (constraint)."""
-        for label, group in groupby(sorted(nodes, key=lambda node: node.label), key=lambda node: node.label):
-            recorded = {"recordedAt": at, "supersededAt": NOT_SUPERSEDED} if label in _RECORDED_NODES else {}
-            for chunk in chunks(list(group)):
-                stored = [
-                    {**node_properties(node), **recorded, "id": node.id, "version": 1, "lastRecordedAt": at}
-                    for node in chunk
-                ]
-                await self.run(_create(label), nodes=stored)
-                self._tell_written(len(chunk))
+        for each in creations(nodes):
+            await self.insert(each, at)
 
     async def insert_rows(self, rows: Sequence[tuple[NewRow | StoredRow, Show | None]], at: int) -> None:
         """Insert rows with the days they show (None for kinds without a timeline). Each has its `fact_id`.
@@ -83,16 +62,15 @@ class WriteTransaction(Locking):
 
         Raises `WriteConflict` where an owner or target is not there.
         """
-        for shape, group in groupby(sorted(rows, key=_shape_order), key=lambda pair: _shape(pair[0])):
-            for chunk in chunks(list(group)):
-                given = [
-                    {"owner": row.owner, "target": row.target, "properties": _properties(row, show, at)}
-                    for row, show in chunk
-                ]
-                inserted = (await self.run(_insert(*shape), rows=given))[0][0]
-                if inserted != len(chunk):
-                    raise WriteConflict(f"{len(chunk) - inserted} of {len(chunk)} {shape[0]} rows lack an end")
-                self._tell_written(len(chunk))
+        for each in insertions(rows):
+            await self.insert(each, at)
+
+    async def insert(self, batch: Insertion, at: int) -> None:
+        """Create the nodes or rows of a batch. Raises `WriteConflict` where an owner or target is not there."""
+        inserted = (await self.run(batch.statement, **batch.parameters(at)))[0][0]
+        if inserted != batch.size:
+            raise WriteConflict(f"{batch.size - inserted} of {batch.size} {batch.kind} rows lack an end")
+        self._tell_written(batch.size)
 
     async def supersede(self, rows: Sequence[StoredRow], at: int) -> None:
         """Mark rows as superseded from `at` on. Raises `WriteConflict` where one already is."""
@@ -178,65 +156,11 @@ class WriteTransaction(Locking):
             self.on_written(number)
 
 
-def chunks(items: Sequence[T]) -> Iterator[list[T]]:
-    """The items in lists of `BATCH`."""
-    for start in range(0, len(items), BATCH):
-        yield list(items[start : start + BATCH])
-
-
-def _shape(row: NewRow | StoredRow) -> tuple[str, str, str | None]:
-    return row.kind, label_of(row.owner), label_of(row.target) if row.target is not None else None
-
-
-def _shape_order(pair: tuple[NewRow | StoredRow, Show | None]) -> tuple[str, str, str]:
-    kind, owner, target = _shape(pair[0])
-    return kind, owner, target or ""
-
-
-def _properties(row: NewRow | StoredRow, show: Show | None, at: int) -> dict[str, Any]:
-    shown = {} if show is None else {"showFrom": show[0], "showTo": show[1]}
-    rested = {"documentId": row.document_id, "source": row.source, "eventId": row.event_id}
-    return {
-        **stored_values(row.values),
-        **derived_values(ROW_KINDS[row.kind], row.values),
-        **row.validity.properties(),
-        **shown,
-        **{name: value for name, value in rested.items() if value is not None},
-        "factId": row.fact_id,
-        "currentFactId": row.fact_id,
-        "rowId": row.row_id if isinstance(row, StoredRow) else new_id("Row"),
-        "recordedAt": at,
-        "supersededAt": NOT_SUPERSEDED,
-    }
-
-
 def _pattern(kind: str, owner: str, target: str = "") -> str:
     """`(o)` and `(r)` of a row: the state node is both row and end."""
     if ROW_KINDS[kind].state:
         return f"(o:{looked_up_by(owner)} {{id: id}})-[:HAS_STATE]->(r:{kind})"
     return f"(o:{looked_up_by(owner)} {{id: id}})-[r:{kind}]->(t{target})"
-
-
-@cache
-def _create(label: str) -> Statement:
-    labels = ":".join(NODE_LABELS[label])
-    return Statement(
-        f"create {label}",
-        f"UNWIND $nodes AS node CREATE (n:{labels}) SET n = node RETURN [[count(n)]] AS rows",
-    )
-
-
-@cache
-def _insert(kind: str, owner: str, target: str | None) -> Statement:
-    if ROW_KINDS[kind].state:
-        create = f"CREATE (o)-[:HAS_STATE]->(r:{kind}) SET r = row.properties"
-    else:
-        found = f"MATCH (t:{looked_up_by(target or '')} {{id: row.target}})"
-        create = f"{found} CREATE (o)-[r:{kind}]->(t) SET r = row.properties"
-    return Statement(
-        f"insert {kind}",
-        f"UNWIND $rows AS row MATCH (o:{looked_up_by(owner)} {{id: row.owner}}) {create} RETURN [[count(r)]] AS rows",
-    )
 
 
 @cache

@@ -51,6 +51,6 @@ OF_OUTCOME = One(
 """The appointment that an act was on, as known at the moment that the act tells, or now."""
 
 
-async def held(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
+async def held(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Sequence[Row]]:
     """All valid appointments of each person, where the schema has no pages."""
     return await OF_PERSON.all(reader, parents, arguments)

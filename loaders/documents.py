@@ -20,6 +20,7 @@ _FINISHES: dict[str, Finish] = {
     "Subordination": rows.subordination,
     "Counterpart": rows.counterpart,
     "OrganisationState": rows.state,
+    "PlaceState": rows.place_state,
     "CoLocation": rows.co_location,
     "CoLocationMembership": rows.co_location_membership,
     "GroupMembership": rows.group_membership,

@@ -13,7 +13,8 @@ from graph.connection import Statement
 from graph.listings import Arguments, Listing
 from graph.projections import Projection
 from loaders.kinds import Row, When
-from loaders.reading import Finish, Reader, counted, instants, key_of, listed, one_each, paged
+from loaders.reading import Finish, Reader, asked_at, counted, instants, key_of, listed, one_each, paged
+from loaders.tables import column_of
 
 More = Callable[[Row, Arguments], Mapping[str, Any]]
 
@@ -29,15 +30,17 @@ class Pages:
 
     listing: Listing
     finish: Finish
-    more: More = nothing_more
+    more: More | None = None
 
     def _keys(self, parents: Sequence[Row], arguments: Arguments) -> list[dict[str, Any]]:
-        return [
-            key_of(number, parent.get("id"), instants(parent, arguments), **self.more(parent, arguments))
-            for number, parent in enumerate(parents)
-        ]
+        told = zip(column_of(parents, "id"), column_of(parents, "_when"), strict=True)
+        keys = [key_of(number, identity, asked_at(when, arguments)) for number, (identity, when) in enumerate(told)]
+        if self.more is not None:
+            for key, parent in zip(keys, parents, strict=True):
+                key.update(self.more(parent, arguments))
+        return keys
 
-    async def page(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Row]:
+    async def page(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Row]:
         """The page of each parent."""
         return await paged(reader, self.listing, self._keys(parents, arguments), arguments, self.finish)
 
@@ -45,7 +48,7 @@ class Pages:
         """The length of each parent's whole list."""
         return await counted(reader, self.listing, self._keys(parents, arguments), arguments)
 
-    async def all(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
+    async def all(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Sequence[Row]]:
         """Each parent's whole list, where the schema has no pages."""
         return await listed(reader, self.listing, self._keys(parents, arguments), arguments, self.finish)
 

@@ -131,7 +131,7 @@ SCHOOL = lookup(
 PLACE = lookup(
     "place code",
     places.BY_ID,
-    {"code": lambda _: graph_places.by("code")},
+    {"code": lambda _: graph_places.BY_CODE},
     places.shape,
     places.found,
     lambda row: bool(row["_alive"]),

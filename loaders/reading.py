@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import accumulate
 from typing import Any
 
 from graph.conditions import Conditions
@@ -20,7 +22,8 @@ from graph.scope import Scope
 from loaders import cursors
 from loaders.codes import CodeBook
 from loaders.kinds import Kind, Row, When
-from loaders.tables import EdgeTable, Layout, Table
+from loaders.pages import Lists, PageTable
+from loaders.tables import Layout, Table
 from rules.refusals import Refusal
 
 Finish = Callable[[Row, When], Row]
@@ -40,7 +43,11 @@ class Reader:
 
 def instants(parent: Row, arguments: Arguments) -> When:
     """The instants for a field of the parent: its own, or those of the field's `asOf`."""
-    when: When = parent["_when"]
+    return asked_at(parent["_when"], arguments)
+
+
+def asked_at(when: When, arguments: Arguments) -> When:
+    """The instants of a field beneath these: the same, or those of the field's `asOf`."""
     if arguments.as_of is None:
         return when
     day = arguments.as_of.last_day
@@ -49,7 +56,8 @@ def instants(parent: Row, arguments: Arguments) -> When:
 
 def key_of(number: int, identity: str | None, when: When, **more: Any) -> dict[str, Any]:
     """One entry of a statement's `$keys`."""
-    return {"i": number, "id": identity, "at": when.at, "asked": when.asked, "known": when.known, **more}
+    at, asked, known = when
+    return {"i": number, "id": identity, "at": at, "asked": asked, "known": known, **more}
 
 
 async def rows_by_key(
@@ -94,40 +102,47 @@ def _when_of(key: Mapping[str, Any]) -> When:
 
 async def listed(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
-) -> list[Sequence[Row]]:
+) -> Sequence[Sequence[Row]]:
     """A list without pages for each key. Raises `Refusal` (LIST_TOO_LONG) beyond 1,000 entries: an error, not a cut."""
     projection = listing.project(arguments)
     query = listing.query(arguments, Conditions(reader.codes))
     statement, parameters = query.all(listing.keys(arguments), projection)
-    rows_of = _maker(projection, finish)
-    lists: list[Sequence[Row]] = []
-    for key, rows in zip(keys, await rows_by_key(reader, statement, keys, **parameters), strict=True):
-        if len(rows) > LONGEST_PLAIN_LIST:
-            raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
-        lists.append(rows_of([values for _, values in rows if values is not None], _when_of(key)))
-    return lists
+    found = await rows_by_key(reader, statement, keys, **parameters)
+    if any(len(entries) > LONGEST_PLAIN_LIST for entries in found):
+        raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
+    return _lists(_there(found, projection), keys, projection, finish)
 
 
 async def paged(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
-) -> list[Row]:
+) -> Sequence[Row]:
     """A page for each key: rows `{"edges", "nodes"}`, with `page_info` and `total_count` where they are asked for.
 
     Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR).
     """
-    forms = [cursors.Form.of(listing, arguments, key) for key in keys]
+    forms = cache(lambda: [cursors.Form.of(listing, arguments, key) for key in keys])
     window = _window(arguments, forms)
     projection = listing.project(arguments)
     query = listing.query(arguments, Conditions(reader.codes))
-    counted, placed = "totalCount" in arguments.joins, "pageInfo" in arguments.joins
+    counted = "totalCount" in arguments.joins
     statement, parameters = query.page(listing.keys(arguments), window, projection, counted=counted)
-    rows_of = _maker(projection, finish)
-    pages: list[Row] = [{} for _ in keys]
+    found: list[list[Any]] = [[] for _ in keys]
+    counts = [0] * len(keys)
     for number, rows, count in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
-        pages[number] = _page(rows, window, _when_of(keys[number]), forms[number], rows_of, placed=placed)
-        if counted:
-            pages[number]["total_count"] = count
-    return pages
+        found[number], counts[number] = rows, count
+    more = [len(rows) > window.size for rows in found]
+    entries = _there([rows[: window.size] for rows in found] if any(more) else found, projection)
+    if window.backward:
+        entries = [rows[::-1] for rows in entries]
+    return PageTable(
+        _lists(entries, keys, projection, finish),
+        [_when_of(key) for key in keys],
+        lambda: [form.write(place) for form, rows in zip(forms(), entries, strict=True) for place, _ in rows],
+        (lambda: list(map(partial(_page_info, window), entries, forms(), more)))
+        if "pageInfo" in arguments.joins
+        else None,
+        counts if counted else None,
+    )
 
 
 def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Callable[[Any], Row]) -> Row:
@@ -136,7 +151,7 @@ def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Cal
     Raises `Refusal` as `paged`.
     """
     form = cursors.Form.named(name)
-    window = _window(arguments, [form])
+    window = _window(arguments, lambda: [form])
     start = 0 if window.after is None else form.index(window.after) + 1
     end = len(entries) if window.before is None else form.index(window.before)
     places = range(start, max(start, min(end, len(entries))))
@@ -145,25 +160,35 @@ def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Cal
     return {
         "edges": [{"cursor": form.write([place]), "node": node} for place, node in zip(kept, nodes, strict=True)],
         "nodes": nodes,
-        "page_info": _page_info(window, [[place] for place in kept], form, more=len(kept) < len(places)),
+        "page_info": _page_info(window, [([place],) for place in kept], form, len(kept) < len(places)),
         "total_count": len(entries),
     }
 
 
-RowsOf = Callable[[Sequence[Any], When], Sequence[Row]]
-"""Makes rows, shown at these instants, of what a statement returned."""
+def _there(found: list[list[Any]], projection: Projection) -> list[list[Any]]:
+    """The entries, [place, values], without those of which there is nothing to show."""
+    if projection.exists is None:
+        return found
+    return [[entry for entry in entries if entry[1] is not None] for entries in found]
 
 
-def _maker(projection: Projection, finish: Finish) -> RowsOf:
-    """A table where rows are of one kind, which waits to be asked for rows or columns; else the rows themselves."""
+def _lists(
+    entries: Sequence[Sequence[Any]], keys: Sequence[Mapping[str, Any]], projection: Projection, finish: Finish
+) -> Lists:
+    """The rows of each key: a table where they are of one kind, which waits to be asked for rows or columns."""
+    values = [values for rows in entries for _, values in rows]
+    lists = Lists(values, list(accumulate(map(len, entries))))
+
+    def whens() -> list[When]:
+        return lists.spread(map(_when_of, keys))
+
     if isinstance(finish, Kind):
-        layout = Layout.of(projection)
-        return lambda values, when: Table(values, layout, finish, lambda: [when] * len(values))
+        return Lists(Table(values, Layout.of(projection), finish, whens), lists.ends)
     read = projection.reader()
-    return lambda values, when: [finish(read(each) or {}, when) for each in values]
+    return Lists([finish(read(each) or {}, when) for each, when in zip(values, whens(), strict=True)], lists.ends)
 
 
-def _window(arguments: Arguments, forms: Sequence[cursors.Form]) -> Window:
+def _window(arguments: Arguments, forms: Callable[[], Sequence[cursors.Form]]) -> Window:
     if arguments.first is not None and arguments.last is not None:
         raise Refusal.page_size("first", arguments.first, LARGEST_PAGE)
     backward = arguments.last is not None
@@ -173,7 +198,7 @@ def _window(arguments: Arguments, forms: Sequence[cursors.Form]) -> Window:
     if not 0 <= size <= LARGEST_PAGE:
         raise Refusal.page_size("last" if backward else "first", size, LARGEST_PAGE)
     places = {
-        name: _place(forms, cursor)
+        name: _place(forms(), cursor)
         for name, cursor in (("after", arguments.after), ("before", arguments.before))
         if cursor is not None
     }
@@ -186,35 +211,14 @@ def _place(forms: Sequence[cursors.Form], cursor: str) -> list[Any]:
     return places[0]
 
 
-def _page(rows: Sequence[Any], window: Window, when: When, form: cursors.Form, rows_of: RowsOf, *, placed: bool) -> Row:
-    more = len(rows) > window.size
-    kept = [row for row in rows[: window.size] if row[1] is not None]
-    if window.backward:
-        kept.reverse()
-    places = [place for place, _ in kept]
-    nodes = rows_of([values for _, values in kept], when)
-    edges: Sequence[Row]
-    if isinstance(nodes, Table):
-        edges = EdgeTable(nodes, lambda: [form.write(place) for place in places])
-    else:
-        edges = [
-            {"cursor": form.write(place), "node": node, "_when": when}
-            for place, node in zip(places, nodes, strict=True)
-        ]
-    page: Row = {"edges": edges, "nodes": nodes}
-    if placed:
-        page["page_info"] = _page_info(window, places, form, more=more)
-    return page
-
-
-def _page_info(window: Window, places: Sequence[Any], form: cursors.Form, *, more: bool) -> Row:
+def _page_info(window: Window, entries: Sequence[Any], form: cursors.Form, more: bool) -> Row:
     has_next = window.before is not None if window.backward else more or window.before is not None
     has_previous = more or window.after is not None if window.backward else window.after is not None
     return {
         "has_next_page": has_next,
         "has_previous_page": has_previous,
-        "start_cursor": form.write(places[0]) if places else None,
-        "end_cursor": form.write(places[-1]) if places else None,
+        "start_cursor": form.write(entries[0][0]) if entries else None,
+        "end_cursor": form.write(entries[-1][0]) if entries else None,
     }
 
 

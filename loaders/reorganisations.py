@@ -25,7 +25,7 @@ BY_ID = One(lambda _: graph.BY_ID, lambda _: project("e"), rows.event, lambda ro
 OF_SUCCESSION = One(lambda _: graph.BY_ID, lambda _: project("e"), rows.event, lambda row: row["_event"])
 
 
-async def inputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
+async def inputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Sequence[Row]]:
     """What went into each event, as of the day before."""
     keys = [
         key_of(number, parent["id"], parent["_when"].on(parent["_on"] - 1)) for number, parent in enumerate(parents)
@@ -33,7 +33,7 @@ async def inputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -
     return await listed(reader, graph.INPUTS, keys, arguments, rows.organisation)
 
 
-async def outputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Sequence[Row]]:
+async def outputs(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Sequence[Row]]:
     """What came out of each event, as of the day itself."""
     keys = [key_of(number, parent["id"], parent["_when"].on(parent["_on"])) for number, parent in enumerate(parents)]
     return await listed(reader, graph.OUTPUTS, keys, arguments, rows.organisation)
@@ -68,7 +68,12 @@ family_steps = FAMILY_STEPS.all
 
 
 async def enacted(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
-    """The events that each call wrote (`_events`), in their order."""
-    wanted = [{**parent, "id": event} for parent in parents for event in parent["_events"]]
+    """The events that each call wrote (`_events`), in their order; one that it took back, as known until then."""
+    wanted = [
+        {"id": event, "_when": parent["_when"] if known is None else parent["_when"]._replace(known=known)}
+        for parent in parents
+        for known in (parent.get("_known"),)
+        for event in parent["_events"]
+    ]
     found = iter(await BY_ID(reader, wanted, arguments))
     return [[row for _ in parent["_events"] if (row := next(found)) is not None] for parent in parents]

@@ -74,11 +74,15 @@ organisation_group = Kind(
 """An organisation group."""
 
 school = Kind("School")
-place = Kind("Place")
+place = Kind("Place", {"status": Derived(life_status, ("_begun", "_ended"), "asked")})
 document = Kind("Document")
 person = Kind("Person", neighbours={"native_place": Neighbour(place), "birthplace": Neighbour(place)})
 
-event = Kind("ReorganisationEvent", neighbours={"document": Neighbour(document)})
+event = Kind(
+    "ReorganisationEvent",
+    {"superseded_at": Derived(superseded, ("superseded_at",))},
+    {"document": Neighbour(document)},
+)
 """A reorganisation event; beneath it inputs are shown as of the day before, outputs as of the day."""
 
 
@@ -100,6 +104,13 @@ def fact(kind: str, derived: Mapping[str, Derived] | None = None, **neighbours: 
 
 
 state = fact("OrganisationState", approval_document=document)
+place_state = fact("PlaceState")
+place_event = Kind(
+    "PlaceEvent",
+    {"assumed": Derived(bool, ("assumed",))},
+    {"before": Neighbour(place_state), "after": Neighbour(place_state), "document": Neighbour(document)},
+)
+"""What happened to a place, with its states before and after."""
 subordination = fact("Subordination", superior=organisation, subordinate=organisation, end_document=document)
 counterpart = fact("Counterpart", party_organisation=organisation, unit=organisation, end_document=document)
 co_location = fact("CoLocation", end_document=document)

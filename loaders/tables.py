@@ -9,7 +9,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cache
+from operator import itemgetter
 from typing import Any, overload
 
 from graph.projections import Projection, stored_date
@@ -57,12 +58,7 @@ class Layout:
 
 
 class Rows(Sequence[Any]):
-    """What tables of nodes and of edges have in common: as sequences they are their rows, made when first asked for."""
-
-    values: Sequence[Values]
-
-    def __len__(self) -> int:
-        return len(self.values)
+    """What all tables have in common: as sequences they are their rows, made when first asked for."""
 
     @overload
     def __getitem__(self, index: int) -> Any: ...
@@ -79,6 +75,27 @@ class Rows(Sequence[Any]):
     def rows(self) -> list[Any]:
         """All rows as dicts, the same ones whenever asked."""
 
+    @abstractmethod
+    def has(self, key: str) -> bool:
+        """Whether the rows have this column."""
+
+    @abstractmethod
+    def column(self, key: str) -> Sequence[Any]:
+        """The values of one column; no row may be None. Raises KeyError for what rows do not have."""
+
+    @abstractmethod
+    def take(self, indexes: Sequence[int]) -> Rows:
+        """Those rows, in this order."""
+
+    def there(self) -> Sequence[int] | None:
+        """Where rows are that are not None; None if all are."""
+        return None
+
+
+def column_of(rows: Sequence[Any], key: str) -> Sequence[Any]:
+    """What stands under a key in each row, None where nothing does."""
+    return rows.column(key) if isinstance(rows, Rows) and rows.has(key) else [row.get(key) for row in rows]
+
 
 class Table(Rows):
     """Rows of one kind and layout, each with the instants that it is shown at; None among them stands for no row."""
@@ -91,6 +108,9 @@ class Table(Rows):
         self.kind = kind
         self._whens = whens
         self._rows: list[Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
 
     @property
     def whens(self) -> Sequence[When]:
@@ -112,7 +132,8 @@ class Table(Rows):
 
     def has(self, key: str) -> bool:
         """Whether the rows have this column."""
-        return key in self.layout.places or key in self.kind.derived or (key == "_type" and self.kind.type is not None)
+        known = key in self.layout.places or key in self.kind.derived
+        return known or key == "_when" or (key == "_type" and self.kind.type is not None)
 
     def column(self, key: str) -> Sequence[Any]:
         """The values of one column; no row may be None. Raises KeyError for what rows do not have."""
@@ -122,26 +143,24 @@ class Table(Rows):
             if derived.day is not None:
                 inputs.append([getattr(when, derived.day) for when in self.whens])
             return list(map(derived.function, *inputs))
+        if key == "_when":
+            return self._beneath()
         if key == "_type" and self.kind.type is not None:
             return [self.kind.type] * len(self.values)
         return self._stored(key)
 
     def _stored(self, key: str) -> Sequence[Any]:
-        place = self.layout.places[key]
+        stored = list(map(itemgetter(self.layout.places[key]), self.values))  # type: ignore[arg-type]
         nested = self.layout.nested.get(key)
         if nested is not None:
             neighbour = self.kind.neighbours[key]
-            whens = self._beneath if neighbour.beneath else self._own
-            return Table([values[place] for values in self.values], nested, neighbour.kind, whens)  # type: ignore[index]
+            return Table(stored, nested, neighbour.kind, self._beneath if neighbour.beneath else lambda: self.whens)
         read = self.layout.reads.get(key)
         if read is None:
-            return [values[place] for values in self.values]  # type: ignore[index]
+            return stored
         if read is stored_date:
-            return [_dates[date[0], date[1]] for values in self.values for date in (values[place],)]  # type: ignore[index]
-        return [read(values[place]) for values in self.values]  # type: ignore[index]
-
-    def _own(self) -> Sequence[When]:
-        return self.whens
+            return list(map(_dates.__getitem__, map(tuple, stored)))
+        return list(map(read, stored))
 
     def _beneath(self) -> Sequence[When]:
         if not self.kind.is_fact:
@@ -154,25 +173,28 @@ class Table(Rows):
 
     def take(self, indexes: Sequence[int]) -> Table:
         """Those rows, in this order."""
-        values = [self.values[index] for index in indexes]
-        return Table(values, self.layout, self.kind, lambda: list(map(self.whens.__getitem__, indexes)))
+        return Table(taken(self.values, indexes), self.layout, self.kind, lambda: taken(self.whens, indexes))
 
-    @classmethod
-    def joined(cls, tables: Sequence[Table]) -> Table:
-        """The rows of several tables that one statement returned, one after the other."""
-        first = tables[0]
-        values = list(chain.from_iterable(table.values for table in tables))
-        return cls(values, first.layout, first.kind, lambda: list(chain.from_iterable(each.whens for each in tables)))
+    def there(self) -> Sequence[int] | None:
+        """Where rows are that are not None; None if all are."""
+        if all(self.values):
+            return None
+        return [index for index, values in enumerate(self.values) if values is not None]
 
 
 class EdgeTable(Rows):
-    """The edges of connections: each has its row as `node`, and a cursor; `cursors` writes them all."""
+    """The edges of connections: each has its row as `node`, a cursor, and the instants that it was asked for at."""
 
-    def __init__(self, nodes: Table, cursors: Callable[[], list[str]]) -> None:
+    def __init__(
+        self, nodes: Sequence[Any], cursors: Callable[[], Sequence[str]], whens: Callable[[], Sequence[When]]
+    ) -> None:
         self.nodes = nodes
-        self.values = nodes.values
-        self.cursors = cursors
+        self.cursors = cache(cursors)
+        self.whens = cache(whens)
         self._rows: list[Row] | None = None
+
+    def __len__(self) -> int:
+        return len(self.nodes)
 
     @property
     def rows(self) -> list[Row]:
@@ -180,7 +202,7 @@ class EdgeTable(Rows):
         if self._rows is None:
             self._rows = [
                 {"cursor": cursor, "node": node, "_when": when}
-                for cursor, node, when in zip(self.column("cursor"), self.nodes.rows, self.nodes.whens, strict=True)
+                for cursor, node, when in zip(self.cursors(), self.nodes, self.whens(), strict=True)
             ]
         return self._rows
 
@@ -189,7 +211,7 @@ class EdgeTable(Rows):
         return key in {"cursor", "node"}
 
     def column(self, key: str) -> Sequence[Any]:
-        """The values of one column."""
+        """The values of one column. Raises KeyError for what edges do not have."""
         if key == "node":
             return self.nodes
         if key == "cursor":
@@ -198,10 +220,11 @@ class EdgeTable(Rows):
 
     def take(self, indexes: Sequence[int]) -> EdgeTable:
         """Those edges, in this order."""
-        return EdgeTable(self.nodes.take(indexes), lambda: list(map(self.cursors().__getitem__, indexes)))
+        return EdgeTable(
+            taken(self.nodes, indexes), lambda: taken(self.cursors(), indexes), lambda: taken(self.whens(), indexes)
+        )
 
-    @classmethod
-    def joined(cls, tables: Sequence[EdgeTable]) -> EdgeTable:
-        """The edges of several pages that one statement returned, one after the other."""
-        nodes = Table.joined([table.nodes for table in tables])
-        return cls(nodes, lambda: list(chain.from_iterable(each.cursors() for each in tables)))
+
+def taken(rows: Sequence[Any], indexes: Sequence[int]) -> Sequence[Any]:
+    """The rows at these places: of a table, as a table."""
+    return rows.take(indexes) if isinstance(rows, Rows) else list(map(rows.__getitem__, indexes))

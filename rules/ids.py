@@ -5,7 +5,7 @@ The first 48 bits are the milliseconds of its making, as RFC 9562 lays down; 62 
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from uuid import UUID
 
@@ -34,8 +34,13 @@ _NAMES = {number: name for name, number in KINDS.items()}
 
 def new_id(kind: str) -> str:
     """A fresh id of that kind (a key of `KINDS`), as 36 characters."""
-    number = time.time_ns() // 1_000_000 << 80 | 0x7 << 76 | KINDS[kind] << 64 | 0b10 << 62 | secrets.randbits(62)
-    return str(UUID(int=number))
+    return made_id(kind, time.time_ns() // 1_000_000, int.from_bytes(os.urandom(8), "big") >> 2)
+
+
+def made_id(kind: str, milliseconds: int, bits: int) -> str:
+    """The id of that kind, instant and 62 other bits: for who must come to the same id again."""
+    digits = f"{milliseconds << 80 | 0x7 << 76 | KINDS[kind] << 64 | 0b10 << 62 | bits:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def kind_of(identifier: str) -> str | None:

@@ -37,6 +37,17 @@ def share_a_day(days: Days, others: Days) -> bool:
     return max(days[0], others[0]) < min(days[1], others[1])
 
 
+def joined(several: Iterable[Days]) -> list[Days]:
+    """The days of all of these, as few intervals with gaps between them."""
+    found: list[Days] = []
+    for first, end in sorted(days for days in several if days[0] < days[1]):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((first, end))
+    return found
+
+
 def crowded(days: Days, holders: Sequence[Days], seats: Sequence[tuple[Days, int | None]]) -> Crowd | None:
     """The first of the days on which these holders are more than the seats; None where there is none.
 

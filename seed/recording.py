@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from commands.events import EventDraft, event_batch
 from commands.facts import Batch, new_fact_id, write
@@ -141,8 +142,8 @@ async def _record_world(tx: WriteTransaction, world: World, planned: Ids) -> Cou
         return Counter()
     ids["appointments"] = dict(planned["appointments"])
     batch = Batch(
-        nodes=[node for node in _new_nodes(world, ids) if node.id in fresh],
-        rows=[row for row in _new_rows(world, ids) if row.owner in fresh or row.target in fresh],
+        nodes=[node for node in new_nodes(world, ids) if node.id in fresh],
+        rows=[row for row in new_rows(world, ids) if row.owner in fresh or row.target in fresh],
     )
     await write(tx, batch)
     return Counter([node.label for node in batch.nodes] + [row.kind for row in batch.rows])
@@ -172,15 +173,18 @@ async def _standing(tx: WriteTransaction, world: World, collection: str) -> dict
     return standing
 
 
-def _new_nodes(world: World, ids: Ids) -> Iterator[NewNode]:
+def new_nodes(world: World, ids: Ids, *, found_by_key: bool = True) -> Iterator[NewNode]:
+    """The nodes of a world. `found_by_key`: they bear their import keys, so that another run finds them."""
     for collection in LOOKED_UP_BY:
         if collection == "events":
             continue
         for node in _nodes(world, collection):
-            own = {"importKey": import_key(collection, node.key), **_own_properties(node)}
+            own = _own_properties(node)
+            if found_by_key:
+                own["importKey"] = import_key(collection, node.key)
             yield NewNode(_label(collection, node), ids[collection][node.key], own)
     for event in world.events:
-        yield from _event(world, event, ids).nodes
+        yield from _event(world, event, ids, found_by_key=found_by_key).nodes
 
 
 def _own_properties(record: Record) -> dict[str, Value]:
@@ -190,21 +194,29 @@ def _own_properties(record: Record) -> dict[str, Value]:
             return {**named, "issuedOn": record.issued_on}
         case Person():
             return {"code": record.code, "idNumber": record.id_number}
-        case Organisation() | Post() | Place():
+        case Place():
+            return {}
+        case Organisation() | Post():
             return {"code": record.code}
         case _:
             return {"code": getattr(record, "code", None)}
 
 
-def _new_rows(world: World, ids: Ids) -> Iterator[NewRow]:
+def new_rows(world: World, ids: Ids, *, found_by_key: bool = True) -> Iterator[NewRow]:
+    """The facts of a world; appointments bear import keys as nodes do."""
     for collection, state_label in STATES.items():
         for node in _nodes(world, collection):
             for state in node.states:
-                yield _row(world, ids, state_label, state, (ids[collection][node.key], None))
+                row = _row(world, ids, state_label, state, (ids[collection][node.key], None))
+                # The code of a place changes with time, though not in any seed.
+                yield replace(row, values={**row.values, "code": node.code}) if collection == "places" else row
     for edge in EDGES:
         for fact in getattr(world, edge.collection):
             ends = ids[edge.owners][getattr(fact, edge.owner)], ids[edge.targets][getattr(fact, edge.target)]
-            yield _row(world, ids, edge.kind, fact, ends)
+            row = _row(world, ids, edge.kind, fact, ends)
+            if found_by_key and isinstance(fact, Appointment):
+                row = replace(row, values={**row.values, "importKey": import_key("appointments", fact.key)})
+            yield row
     for group in world.co_locations:
         for member in group.members:
             ends = ids["organisations"][member.organisation], ids["co_locations"][group.key]
@@ -218,16 +230,10 @@ def _new_rows(world: World, ids: Ids) -> Iterator[NewRow]:
 
 def _row(world: World, ids: Ids, kind: str, fact: Dated, ends: tuple[str, str | None]) -> NewRow:
     values: dict[str, Value] = {}
-    for name, member in type(fact).model_fields.items():
-        if name in Dated.model_fields or name in ENDS:
-            continue
-        value, stored_as = getattr(fact, name), member.alias or name
-        if name in REFERENCES and value is not None:
-            stored_as, collection = REFERENCES[name]
-            value = ids[collection][value]
-        values[stored_as] = value
-    if isinstance(fact, Appointment):
-        values["importKey"] = import_key("appointments", fact.key)
+    for name, stored_as, collection in _members(type(fact)):
+        value = getattr(fact, name)
+        if value is not None:
+            values[stored_as] = ids[collection][value] if collection is not None else value
     return NewRow(
         kind,
         *ends,
@@ -239,7 +245,14 @@ def _row(world: World, ids: Ids, kind: str, fact: Dated, ends: tuple[str, str | 
     )
 
 
-def _event(world: World, event: Event, ids: Ids) -> Batch:
+@cache
+def _members(kind: type[Dated]) -> list[tuple[str, str, str | None]]:
+    """Of a kind of record: the members that are values, the properties that take them, and whose keys they are."""
+    own = ((name, field) for name, field in kind.model_fields.items() if name not in Dated.model_fields)
+    return [(name, *REFERENCES.get(name, (field.alias or name, None))) for name, field in own if name not in ENDS]
+
+
+def _event(world: World, event: Event, ids: Ids, *, found_by_key: bool = True) -> Batch:
     organisations, posts = ids["organisations"], ids["posts"]
     draft = EventDraft(
         kind=event.kind,
@@ -252,7 +265,7 @@ def _event(world: World, event: Event, ids: Ids) -> Batch:
         ],
         document_id=ids["documents"][event.document] if event.document is not None else None,
         remarks=event.remarks,
-        import_key=import_key("events", event.key),
+        import_key=import_key("events", event.key) if found_by_key else None,
         source=world.source,
     )
     return event_batch(draft, ids["events"][event.key])

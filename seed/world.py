@@ -21,6 +21,7 @@ def _read_date(value: object) -> object:
 Date = Annotated[PartialDate, BeforeValidator(_read_date)]
 SubordinationKind = Literal["LEADERSHIP", "GUIDANCE", "INTERNAL", "PARTY"]
 OrganisationType = Literal["ADMINISTRATIVE_UNIT", "PARTY_ORGANISATION", "INTERNAL_DIVISION"]
+Coverage = Literal["OWN", "JOINT", "STATIONED", "HOSTED"]
 ReorganisationKind = Literal[
     "FOUND",
     "RENAME",
@@ -129,7 +130,7 @@ class Counterpart(Dated):
 
     party_organisation: str
     organisation: str
-    coverage: Literal["OWN", "JOINT", "STATIONED", "HOSTED"]
+    coverage: Coverage
 
 
 class CoLocationState(Dated):

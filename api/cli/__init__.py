@@ -9,7 +9,9 @@ import typer
 from api.cli import (
     cost_command,
     errors_command,
+    generate_command,
     import_command,
+    import_divisions_command,
     migrate_command,
     reset_command,
     schema_command,
@@ -30,7 +32,9 @@ app = typer.Typer(
 for command in (
     serve_command,
     import_command,
+    import_divisions_command,
     seed_command,
+    generate_command,
     reset_command,
     migrate_command,
     schema_command,

@@ -1,4 +1,4 @@
-"""`zhiguan import popolo`."""
+"""`zhiguan import popolo`, and the group that other imports join."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def popolo(
         except NotPopolo as error:
             raise StartError("not-popolo", f"{error}; nothing was written") from error
         except (StoreUnavailable, WriteConflict, Neo4jError, DriverError) as error:
-            told = f"the store refused a batch ({_first_line(error)}); {_committed(batches)}"
+            told = f"the store refused a batch ({first_line(error)}); {_committed(batches)}"
             raise StartError("import-stopped", told) from error
         except sqlite3.Error as error:
             told = f"no room for the file's rows among the temporary files ({error}): free some space, or set TMPDIR"
@@ -116,7 +116,8 @@ def _committed(batches: list[BatchReport]) -> str:
     return f"{len(committed)} batches are committed, run the same import again to complete it"
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What a store says of an error, in one line."""
     text = str(error).strip() or type(error).__name__
     return text.splitlines()[0]
 

@@ -13,7 +13,7 @@ import typer
 import uvicorn
 from starlette.types import ASGIApp
 
-from api.http.server import address_of, listen, server_for
+from api.http.server import address_of, listen, server_for, settle
 from api.http.trace import configure_logging
 from api.settings import Settings, read_settings
 from graph.connection import Store
@@ -77,6 +77,7 @@ class Service:
                 await seed_if_empty(store)
             create_app = await building
             server = server_for(create_app(store, self.settings))
+            settle()
             self._server = server
             announcing = asyncio.create_task(self._announce(server))
             # uvicorn would end the process by the signal that it caught, before the store is closed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from graphql import GraphQLObjectType
@@ -15,20 +16,20 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import convert_arguments
 
 from api.answers import Coded, Counted, Loaded, Own, Paged, Resolve, Stands
-from api.context import BatchFunction, Info, RequestContext, identity_of
+from api.context import BatchFunction, Info, RequestContext
 from api.declare import arguments_of
 from api.executor.completion import Completion
 from api.executor.objects import objects_of
 from api.executor.places import FieldPlaces, Group, Places
 from api.executor.plan import FieldPlan, Plans, Selection, planned
 from api.executor.promises import called, is_late, settled
-from api.executor.rows import values_of
+from api.executor.rows import identities_of, joined, values_of
 from api.limits.refusals import too_large
 from api.limits.weights import is_counted
 from graph.listings import Arguments
 from loaders.fields import Pages
 from loaders.kinds import Row
-from loaders.tables import EdgeTable, Table
+from loaders.tables import Rows, taken
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 PAGE_PARTS = frozenset({"edges", "nodes", "pageInfo"})
@@ -117,25 +118,33 @@ class BreadthFirst(Completion):
         for value in found:
             if isinstance(value, BaseException) and not isinstance(value, Exception):
                 raise value
-        for requests, values in zip(batches.values(), found[: len(batches)], strict=True):
-            for request in requests:
-                self._arrived(request, values)
+        for requests, answers in zip(batches.values(), found[: len(batches)], strict=True):
+            for number, request in enumerate(requests):
+                failed = isinstance(answers, Exception)
+                values = [answers] * len(request.parents) if failed else answers[number]
+                self._place(request.group, request.field, request.indexes, values)
         for each, value in zip(waiting, found[len(batches) :], strict=True):
             self._place(each.group, each.field, (each.index,), [value])
 
-    async def _read(self, requests: Sequence[Request]) -> dict[Hashable, Any]:
-        """The answers of one batch, by the identity of the parents: equal parents have equal answers."""
-        parents = {identity_of(row): row for request in requests for row in request.parents}
-        context: RequestContext = self.context_value
-        values = await requests[0].load(context.reader, list(parents.values()), requests[0].arguments)
-        return dict(zip(parents, values, strict=True))
+    async def _read(self, requests: Sequence[Request]) -> list[Sequence[Any]]:
+        """What each request of one batch asked for; equal parents have equal answers, and are asked for once."""
+        wanted = [list(identities_of(request.parents)) for request in requests]
+        told = list(chain.from_iterable(wanted))
+        places = dict(zip(told, range(len(told)), strict=True))
+        parents = joined([request.parents for request in requests])
+        if len(places) == len(told) and len(requests) == 1:
+            return [await self._found(requests[0], parents)]
+        found = await self._found(requests[0], taken(parents, list(places.values())))
+        number = dict(zip(places, range(len(places)), strict=True))
+        return [taken(found, [number[identity] for identity in each]) for each in wanted]
 
-    def _arrived(self, request: Request, found: Any) -> None:
-        if isinstance(found, Exception):
-            values: list[Any] = [found] * len(request.parents)
-        else:
-            values = [found[identity_of(row)] for row in request.parents]
-        self._place(request.group, request.field, request.indexes, values)
+    async def _found(self, request: Request, parents: Sequence[Row]) -> Sequence[Any]:
+        """What the batch function finds for these parents."""
+        context: RequestContext = self.context_value
+        found = await request.load(context.reader, parents, request.arguments)
+        if len(found) != len(parents):
+            raise ValueError(f"{len(found)} answers to {len(parents)} parents")
+        return found
 
     def _place(self, group: Group, field: FieldPlan, indexes: Sequence[int] | None, values: Sequence[Any]) -> None:
         """Complete values that came late and put them where they belong."""
@@ -215,8 +224,8 @@ class BreadthFirst(Completion):
         return self.completed(0, FieldPlaces(group, field), uncounted)
 
     def _counted(self, group: Group, field: FieldPlan) -> Sequence[Any]:
-        if not len(group.rows) or "total_count" in group.rows[0]:
-            return self.completed(0, FieldPlaces(group, field), [row["total_count"] for row in group.rows])
+        if isinstance(group.rows, Rows) or "total_count" in group.rows[0]:
+            return self.completed(0, FieldPlaces(group, field), values_of(group.rows, "total_count"))
         pages, arguments, _ = group.rows[0]["_list"]
         return self._ask(group, field, pages.count, arguments, [row["_list"][2] for row in group.rows])
 
@@ -227,7 +236,7 @@ class BreadthFirst(Completion):
             return self.completed(0, places, [arguments] * len(rows))
         if key is None or arguments.as_of is not None:
             return self._ask(group, field, load, arguments, rows)
-        if isinstance(rows, Table | EdgeTable):
+        if isinstance(rows, Rows):
             if rows.has(key):
                 return self.completed(0, places, rows.column(key))
             return self._ask(group, field, load, arguments, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -13,11 +13,12 @@ from graphql.execution import Executor
 from api.executor.leaves import leaf_column, serialized
 from api.executor.places import ItemPlaces, Place, Places, SomePlaces
 from api.executor.plan import FieldPlan, Shape
-from api.executor.rows import joined, taken, type_named
+from api.executor.rows import joined, types_of
 from loaders.kinds import Row
-from loaders.tables import EdgeTable, Table
+from loaders.pages import Lists
+from loaders.tables import Rows, taken
 
-NOTHING = {type(None)}
+NONE = type(None)
 
 
 def null_refused(field: FieldPlan) -> TypeError:
@@ -38,34 +39,34 @@ class Completion(Executor[None]):
 
     def completed(self, depth: int, places: Places, values: Sequence[Any]) -> Sequence[Any]:
         """A column of values as the response holds them; `depth` is how many lists of the field's type are around."""
-        if not values:
-            return values
-        field = places.field
-        shape = field.shapes[depth]
-        faults = len(self.faults)
-        if isinstance(values, Table | EdgeTable):
-            return self._nulls_refused(shape, places, self._objects(shape, places, values), faults)
+        if not len(values):
+            return []
+        shape = places.field.shapes[depth]
+        if isinstance(values, Lists):
+            return values.cut(self.completed(depth + 1, ItemPlaces(places, values.ends), values.items))
+        if isinstance(values, Rows):
+            there = values.there()
+            if there is not None and not shape.nullable:
+                self._refuse_nulls(places, sorted(set(range(len(values))).difference(there)))
+            return self._objects(shape, places, values, there)
         kinds = set(map(type, values))
+        if NONE in kinds and not shape.nullable:
+            self._refuse_nulls(places, [index for index, value in enumerate(values) if value is None])
         if any(issubclass(kind, Exception) for kind in kinds):
             values = [self._failed(places, index, value) for index, value in enumerate(values)]
-        if kinds == NOTHING:
-            made: Sequence[Any] = values
-        elif shape.is_list:
-            made = self._lists(depth, places, values)
-        elif shape.is_leaf:
-            made = self._leaves(shape, places, values)
-        else:
-            made = self._objects(shape, places, values)
-        return self._nulls_refused(shape, places, made, faults)
+            kinds = set(map(type, values))
+        if kinds == {NONE}:
+            return list(values)
+        if shape.is_list:
+            return self._lists(depth, places, values)
+        if shape.is_leaf:
+            return self._leaves(shape, places, values, kinds)
+        there = [index for index, value in enumerate(values) if value is not None] if NONE in kinds else None
+        return self._objects(shape, places, values, there)
 
-    def _nulls_refused(self, shape: Shape, places: Places, made: Sequence[Any], faults: int) -> Sequence[Any]:
-        """Report each null where none may be, unless that place is known to have failed since then."""
-        if not shape.nullable and None in made:
-            reported = {place for _, place in self.faults[faults:]}
-            for index, value in enumerate(made):
-                if value is None and (place := places.place(index)) not in reported:
-                    self.faults.append((null_refused(places.field), place))
-        return made
+    def _refuse_nulls(self, places: Places, indexes: Iterable[int]) -> None:
+        """Report nulls where none may be."""
+        self.faults += [(null_refused(places.field), places.place(index)) for index in indexes]
 
     def _failed(self, places: Places, index: int, value: Any) -> Any:
         """The value, or None if it is an exception, which is then reported."""
@@ -74,9 +75,9 @@ class Completion(Executor[None]):
         self.faults.append((value, places.place(index)))
         return None
 
-    def _leaves(self, shape: Shape, places: Places, values: Sequence[Any]) -> Sequence[Any]:
+    def _leaves(self, shape: Shape, places: Places, values: Sequence[Any], kinds: set[type]) -> Sequence[Any]:
         try:
-            return leaf_column(shape.type, values)
+            return leaf_column(shape.type, values, kinds)
         except Exception:
             return [self._leaf(shape, places, index, value) for index, value in enumerate(values)]
 
@@ -91,40 +92,30 @@ class Completion(Executor[None]):
     def _lists(self, depth: int, places: Places, values: Sequence[Any]) -> Sequence[Any]:
         whole = [
             value
-            if value is None or isinstance(value, list | tuple | Table | EdgeTable)
+            if value is None or isinstance(value, list | tuple | Rows)
             else self._failed(places, index, TypeError(f"Expected Iterable, but got {value!r}"))
             for index, value in enumerate(values)
         ]
         ends = list(accumulate(0 if value is None else len(value) for value in whole))
         flat = joined([value for value in whole if value is not None])
-        made = self.completed(depth + 1, ItemPlaces(places, ends), flat)
-        starts = [0, *ends]
-        return [
-            None if value is None else list(made[start:end])
-            for value, start, end in zip(whole, starts, ends, strict=False)
-        ]
+        made = self.completed(depth, places, Lists(flat, ends))
+        return [None if value is None else one for value, one in zip(whole, made, strict=True)]
 
-    def _objects(self, shape: Shape, places: Places, values: Sequence[Any]) -> Sequence[Any]:
-        told = values.values if isinstance(values, Table | EdgeTable) else values
-        there = [index for index, value in enumerate(told) if value is not None] if None in told else None
-        rows = values if there is None else taken(values, there)
-        if there is not None:
-            places = SomePlaces(places, there)
-        made = self._of_types(shape, places, rows)
+    def _objects(
+        self, shape: Shape, places: Places, values: Sequence[Any], there: Sequence[int] | None
+    ) -> Sequence[Any]:
+        """Objects for those values that are not None; `there` says which these are, None that all are."""
         if there is None:
-            return made
+            return self._of_types(shape, places, values)
         column: list[Any] = [None] * len(values)
+        made = self._of_types(shape, SomePlaces(places, there), taken(values, there)) if there else ()
         for index, value in zip(there, made, strict=True):
             column[index] = value
         return column
 
     def _of_types(self, shape: Shape, places: Places, rows: Sequence[Row]) -> Sequence[Any]:
         """Objects, those of each type together. What is of no type that may stand here is a fault."""
-        expected = None if shape.is_abstract else shape.type.name
-        if isinstance(rows, Table | EdgeTable):
-            names = [expected] * len(rows) if expected else rows.column("_type")
-        else:
-            names = [type_named(row, expected) for row in rows]
+        names = types_of(rows, None if shape.is_abstract else shape.type.name)
         distinct = set(names)
         if len(distinct) == 1 and self._fits(shape, names[0]):
             return self.objects_of_type(names[0], places, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence, Set
 from functools import cache, partial
 from typing import Any
 
@@ -30,7 +30,7 @@ class Written(dict[Any, Any]):
         return written
 
 
-def as_it_is(kinds: set[type], name: str, values: Sequence[Any]) -> bool:
+def as_it_is(kinds: Set[type], name: str, values: Sequence[Any]) -> bool:
     """Whether values of these kinds are written as they stand: text, truth, whole numbers within 32 bits, numbers."""
     if name in {"String", "ID"}:
         return kinds == {str}
@@ -59,13 +59,10 @@ def serialized(leaf: GraphQLLeafType, value: Any) -> Any:
     return written
 
 
-def leaf_column(leaf: GraphQLLeafType, values: Sequence[Any]) -> Sequence[Any]:
-    """The column as written. Raises if any value of it cannot be; `serialized` tells which."""
-    if leaf.name in PLAIN:
-        kinds = set(map(type, values))
-        kinds.discard(type(None))
-        if not kinds or as_it_is(kinds, leaf.name, values):
-            return values
-        return [None if value is None else serialized(leaf, value) for value in values]
-    memory = written_values(leaf)
-    return [memory[value] for value in values]
+def leaf_column(leaf: GraphQLLeafType, values: Sequence[Any], kinds: Set[type]) -> Sequence[Any]:
+    """The column as written, `kinds` being those of its values. Raises if any cannot be; `serialized` tells which."""
+    if leaf.name not in PLAIN:
+        return list(map(written_values(leaf).__getitem__, values))
+    if as_it_is(kinds - {type(None)}, leaf.name, values):
+        return values
+    return [None if value is None else serialized(leaf, value) for value in values]

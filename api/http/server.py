@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 
 import uvicorn
@@ -14,6 +15,7 @@ from graph.errors import StartError
 
 SHUTDOWN_SECONDS = 10
 """How long requests under way may take to end after the server was told to stop."""
+OBJECTS_BETWEEN_COLLECTIONS = 10_000
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -42,6 +44,17 @@ def address_of(listener: socket.socket) -> str:
     """The address to open in a browser on this machine, such as `http://127.0.0.1:8000`."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def settle() -> None:
+    """Spare Python's collector what stands for as long as the process does: modules, the schema, settings.
+
+    It counts new objects, and an answer is made of many, nearly none of them in cycles: gone through at Python's own
+    pace, they cost a tenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def server_for(app: ASGIApp) -> uvicorn.Server:

@@ -10,6 +10,7 @@ from api.declare import Signature, argument, declared, plain
 from api.sensitivity import PUBLIC, Sensitivity
 from commands.acts import Answer, Terms, Work
 from loaders.kinds import Row, When
+from rules.dates import PartialDate as Date
 from rules.findings import Finding, Refused
 
 COST = 500
@@ -17,7 +18,10 @@ COST = 500
 _TERMS = frozenset({"idempotencyKey", "dryRun"})
 
 Prepare = Callable[[Mapping[str, Any]], Work]
-"""Makes an act's work of its input as plain data; whatever must be the same when it is tried again is made here."""
+"""Makes an act's work of its input as plain data, with the day of the request as `today`.
+
+Whatever must be the same when it is tried again is made here.
+"""
 
 
 def act(
@@ -40,7 +44,8 @@ def act(
         asked = {key: value for key, value in told.items() if key not in _TERMS}
         terms = Terms(name, asked, told.get("idempotencyKey"), told.get("dryRun", False))
         try:
-            answer = await info.context.perform(terms, prepare(asked))
+            today = Date(info.context.today)
+            answer = await info.context.perform(terms, prepare({**asked, "today": today}))
         except Refused as refused:
             return refusal(refused, info)
         row = {"dry_run": terms.dry_run, **payload(answer)}

@@ -22,6 +22,7 @@ class ReorganisationEvent(Node):
     inputs = listed(reorganisations.inputs, "Organisation", "What went in, as of the day before. (变动前机构)")
     outputs = listed(reorganisations.outputs, "Organisation", "What came out, as of the day itself. (变动后机构)")
     recorded_at: DateTime = leaf("When this was recorded. (记录时刻)")
+    superseded_at: DateTime | None = leaf("When it was taken back as an error; null: still stands. (被撤回时刻)")
 
 
 @strawberry.type(

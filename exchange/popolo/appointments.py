@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from commands.facts import new_fact_id
-from exchange.popolo.comparison import DIGEST, differences, digest
+from exchange.comparison import differences
+from exchange.popolo.comparison import DIGEST, SPEECH, digest
 from exchange.popolo.mapping import STATES, Naming, own_words, role_title, title_rows, validity_of
 from exchange.popolo.planning import Plan, Resolver, compare, new_post
 from exchange.popolo.records import Record
@@ -79,7 +80,7 @@ async def _compare(tx: WriteTransaction, plan: Plan, differing: Sequence[tuple[s
             # Taken back in the meantime by someone here: it stays so.
             plan.outcomes.append(("memberships", "unchanged"))
             continue
-        found = differences([stored], [row])
+        found = differences([stored], [row], SPEECH)
         plan.add(found)
         plan.outcomes.append(("memberships", found.outcome))
 

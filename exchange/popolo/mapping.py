@@ -80,13 +80,17 @@ def validity_of(content: Mapping[str, Any] | Record) -> Validity:
     return Validity(PartialDate.parse(start) if start else None, PartialDate.parse(end) if end else None)
 
 
-def place_rows(record: Record, node: str, references: Mapping[str, str], source: str) -> list[NewRow]:
+def place_rows(record: Record, node: str, references: Mapping[str, str], naming: Naming) -> list[NewRow]:
     """An area's facts."""
-    values: dict[str, Value] = {"name": record.values["name"], "parentId": references.get("parent")}
-    return [NewRow("PlaceState", node, None, Validity(), values, source=source)]
+    values: dict[str, Value] = {
+        "code": naming.code(str(record.id)),
+        "name": record.values["name"],
+        "parentId": references.get("parent"),
+    }
+    return [NewRow("PlaceState", node, None, Validity(), values, source=naming.place(record.place))]
 
 
-def person_rows(record: Record, node: str, references: Mapping[str, str], source: str) -> list[NewRow]:
+def person_rows(record: Record, node: str, references: Mapping[str, str], naming: Naming) -> list[NewRow]:
     """A person's facts. Dated other names are names like the others: a person has one name at all times."""
     told = record.values
     sex = told.get("sex")
@@ -98,12 +102,12 @@ def person_rows(record: Record, node: str, references: Mapping[str, str], source
         "diedOn": _date(told.get("death_date")),
         "identifiers": told.get("identifiers", []),
     }
-    return [NewRow("PersonState", node, None, Validity(), values, source=source)]
+    return [NewRow("PersonState", node, None, Validity(), values, source=naming.place(record.place))]
 
 
-def organisation_rows(record: Record, node: str, references: Mapping[str, str], source: str) -> list[NewRow]:
+def organisation_rows(record: Record, node: str, references: Mapping[str, str], naming: Naming) -> list[NewRow]:
     """An organisation's facts: a state per name that it bore, and its superior for as long as it lives."""
-    told = record.values
+    told, source = record.values, naming.place(record.place)
     life = validity_of(record)
     periods, others = _periods(told["name"], told.get("other_names", []), life)
     classification = told.get("classification")
@@ -129,10 +133,10 @@ def organisation_rows(record: Record, node: str, references: Mapping[str, str], 
     return rows
 
 
-def post_rows(record: Record, node: str, references: Mapping[str, str], source: str) -> list[NewRow]:
+def post_rows(record: Record, node: str, references: Mapping[str, str], naming: Naming) -> list[NewRow]:
     """A post's facts."""
     title = record.values.get("label") or record.values["role"]
-    return title_rows(title, node, references["organization"], validity_of(record), source)
+    return title_rows(title, node, references["organization"], validity_of(record), naming.place(record.place))
 
 
 def title_rows(title: str, node: str, organisation: str, life: Validity, source: str) -> list[NewRow]:

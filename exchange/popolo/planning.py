@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commands.facts import Batch, Change, Correction, new_fact_id
-from exchange.popolo.comparison import Differences, differences, digest
+from exchange.comparison import Differences, differences
+from exchange.popolo.comparison import SPEECH, digest
 from exchange.popolo.mapping import LOOKED_UP_BY, NODE_LABELS, ROWS, STATES, Naming, codes_of
 from exchange.popolo.records import REFERENCES, Record
 from exchange.popolo.report import Consequence, Fault, fault
@@ -177,12 +178,14 @@ async def plan_nodes(
         node, known_digest = there.get(keys[popolo_id], (None, None))
         is_new = node is None
         node = node or new_node_id(NODE_LABELS[collection])
-        rows = ROWS[collection](record, node, references, naming.place(record.place))
+        rows = ROWS[collection](record, node, references, naming)
         now = digest(rows)
         plan.taken.append((popolo_id, node))
         resolver.local[popolo_id] = node
         if is_new:
-            plan.nodes.append(_node(NODE_LABELS[collection], node, naming.code(popolo_id), keys[popolo_id], now))
+            # The code of a place stands on its state.
+            code = None if collection == "areas" else naming.code(popolo_id)
+            plan.nodes.append(_node(NODE_LABELS[collection], node, code, keys[popolo_id], now))
             plan.rows += [_with_fact(row) for row in rows]
             plan.outcomes.append((collection, "new"))
         elif now == known_digest:
@@ -211,11 +214,8 @@ async def compare(
     for node, (_, rows, now) in differing.items():
         found = Differences()
         for kind in kinds:
-            of_kind = differences(stored[kind, node], [_with_fact(row) for row in rows if row.kind == kind])
-            found.rows += of_kind.rows
-            found.changes += of_kind.changes
-            found.corrections += of_kind.corrections
-            found.retracted += of_kind.retracted
+            of_kind = [_with_fact(row) for row in rows if row.kind == kind]
+            found.add(differences(stored[kind, node], of_kind, SPEECH))
         plan.add(found)
         outcomes[node] = found.outcome
         if found.outcome != "unchanged":
@@ -223,7 +223,7 @@ async def compare(
     return outcomes
 
 
-def _node(label: str, node: str, code: str, import_key: str, now: str) -> NewNode:
+def _node(label: str, node: str, code: str | None, import_key: str, now: str) -> NewNode:
     return NewNode(label, node, {"code": code, "importKey": import_key, "importDigest": now})
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import reprlib
-from csv import DictReader
-from functools import lru_cache
-from importlib.resources import files
-
 from pydantic import BaseModel, Field
 
-_SHOWN_VALUE = 120
+from exchange.wording import messages, shown
 
 
 class Counts(BaseModel):
@@ -86,29 +81,16 @@ class ImportReport(BaseModel):
         return sum(counts.new + counts.changed + counts.corrected for counts in every)
 
 
-@lru_cache(maxsize=1)
-def _messages() -> dict[str, tuple[str, str]]:
-    with files("exchange.popolo").joinpath("faults.tsv").open(encoding="utf-8") as table:
-        return {row["code"]: (row["en"], row["zh"]) for row in DictReader(table, delimiter="\t")}
-
-
 def fault(code: str, row: str, place: str, *, taken: bool, value: object = None, other: str = "") -> Fault:
     """A fault with its messages. `value` is what stands in the file, `other` what it is compared with."""
-    english, chinese = _messages()[code]
-    shown = _shown(value)
+    english, chinese = messages("exchange.popolo")[code]
+    told = shown(value)
     return Fault(
         place=place,
         row=row,
         code=code,
-        value=shown,
+        value=told,
         taken=taken,
-        message=english.format(value=shown, other=other),
-        message_zh=chinese.format(value=shown, other=other),
+        message=english.format(value=told, other=other),
+        message_zh=chinese.format(value=told, other=other),
     )
-
-
-def _shown(value: object) -> str | None:
-    if value is None:
-        return None
-    text = value if isinstance(value, str) else reprlib.repr(value)
-    return text if len(text) <= _SHOWN_VALUE else text[: _SHOWN_VALUE - 1] + "…"

@@ -122,8 +122,9 @@ class Chronicle:
 
     def place(self, key: str, states: Spans, code: str | None = None, parent: str | None = None) -> None:
         """A place."""
-        self._node("Place", key, code=code or key)
-        self._states("PlaceState", key, states, "name", {"parentId": self.ids[parent] if parent else None})
+        self._node("Place", key)
+        values = {"code": code or key, "parentId": self.ids[parent] if parent else None}
+        self._states("PlaceState", key, states, "name", values)
 
     def document(self, key: str, **values: Value) -> str:
         """A document; returns its id."""

@@ -31,13 +31,6 @@ from api.sensitivity import KEY, Sensitivity
 DESIGN = Path(__file__).parent / "data" / "design.graphql"
 COMMITTED = Path(__file__).parents[2] / "schema.graphql"
 
-LATER = (
-    "UndoReorganisationInput was removed.",
-    "UndoMode was removed.",
-    "Field Mutation.undoReorganisation was removed.",
-)
-"""What was promised and belongs to a later time."""
-
 
 @pytest.fixture(scope="module")
 def design() -> GraphQLSchema:
@@ -51,7 +44,7 @@ def committed() -> GraphQLSchema:
 
 def test_nothing_that_was_promised_is_broken(design: GraphQLSchema, committed: GraphQLSchema) -> None:
     broken = [change.description for change in find_breaking_changes(design, committed)]
-    assert [each for each in broken if each not in LATER] == []
+    assert broken == []
 
 
 def test_defaults_are_those_that_were_promised(design: GraphQLSchema, committed: GraphQLSchema) -> None:
@@ -70,8 +63,6 @@ def test_defaults_are_those_that_were_promised(design: GraphQLSchema, committed:
         if isinstance(promised, GraphQLObjectType | GraphQLInterfaceType):
             assert isinstance(there, GraphQLObjectType | GraphQLInterfaceType)
             for member, field in promised.fields.items():
-                if f"Field {name}.{member} was removed." in LATER:
-                    continue
                 for argument, given_argument in field.args.items():
                     default = there.fields[member].args[argument].default_value
                     assert default == given_argument.default_value, f"{name}.{member}({argument}:)"

@@ -99,3 +99,15 @@ async def test_a_step_edited_after_it_was_applied_is_refused(empty_store: Store,
         await migrate(empty_store, (*known_migrations(), edited))
     assert refused.value.code == "migration-changed"
     assert await empty_store.run("MATCH (n:Trial {name: 'other'}) RETURN count(n)") == [[0]]
+
+
+async def test_the_code_of_a_place_moves_to_its_states(empty_store: Store) -> None:
+    """Step 4, on a store that was made before it; twice, as after a crash."""
+    step = known_migrations()[3]
+    for _ in range(2):
+        await empty_store.run("CREATE (p:Place {id: 'p', code: '1101'})-[:HAS_STATE]->(:PlaceState {rowId: 'r'})")
+        await empty_store.run("MATCH (m:Migration {number: 4}) DETACH DELETE m")
+        assert await migrate(empty_store) == [f"0004 {step.name}"]
+        moved = await empty_store.run("MATCH (p:Place)-[:HAS_STATE]->(s:PlaceState) RETURN p.code, s.code")
+        assert moved == [[None, "1101"]]
+        await empty_store.run("MATCH (n) WHERE n:Place OR n:PlaceState DETACH DELETE n")

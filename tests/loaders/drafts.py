@@ -120,8 +120,8 @@ class Draft:
 
     def place(self, name: str, code: str | None = None, **values: Value) -> str:
         """A place with one name for ever."""
-        made = self.node("Place", code=code)
-        self.row("PlaceState", made, None, period(), name=name, **values)
+        made = self.node("Place")
+        self.row("PlaceState", made, None, period(), code=code, name=name, **values)
         return made
 
     def studied(self, person: str, school: str, start: str | None = None, end: str | None = None) -> str:

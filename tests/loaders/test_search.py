@@ -77,6 +77,7 @@ async def test_the_best_match_comes_first_and_each_thing_once(named: Store) -> N
         ("山育", ("Person", "单教育", "FORMER_NAME", 0.96)),
         ("教育学院", ("School", "教育学院", "NAME", 1.0)),
         ("教育路", ("Place", "教育路街道", "SHORT_NAME", 0.98)),
+        ("110", ("Place", "教育路街道", "CODE", 0.94)),
         ("HEALTH", ("AdministrativeUnit", "Department of Health", "NAME", 0.586)),
         ("department", ("AdministrativeUnit", "Department of Health", "NAME", 0.79)),
         ("doh", ("AdministrativeUnit", "Department of Health", "SHORT_NAME", 0.98)),

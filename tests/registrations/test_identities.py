@@ -1,4 +1,4 @@
-"""Under which identity people are registered; they keep it when their unit is converted, till it is approved (CS-09)."""
+"""Under which identity people are registered; they keep it when their unit is converted, till its approval (CS-09)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A small world: a county with three bureaus, their posts, holders, party organisations and what ties them together.
 
-county ─┬─ education (chief, deputy) ─ office (clerk)      party: education_party ⊂ county_party, counterpart of education
+county ─┬─ education (chief, deputy) ─ office (clerk)    party: education_party ⊂ county_party, counterpart of education
         ├─ science (head)                                  co-located with education
         └─ health (director)                               guided by education, in a group with science
 """

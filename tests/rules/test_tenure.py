@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.dates import ALWAYS, OPEN
-from rules.tenure import Crowd, Days, crowded, share_a_day, uncovered
+from rules.tenure import Crowd, Days, crowded, joined, share_a_day, uncovered
 
 DAYS = st.integers(0, 12)
 INTERVALS = st.tuples(DAYS, DAYS).map(lambda ends: (min(ends), max(ends)))
@@ -52,3 +54,10 @@ def test_days_with_too_many(days: Days, holders: list[Days], cuts: list[int], ro
 @given(INTERVALS, INTERVALS)
 def test_days_in_common(days: Days, others: Days) -> None:
     assert share_a_day(days, others) == bool(set(range(*days)) & set(range(*others)))
+
+
+@given(st.lists(INTERVALS, max_size=5))
+def test_joined_days_are_the_same_days(several: list[Days]) -> None:
+    together = joined(several)
+    assert {day for days in together for day in range(*days)} == {day for days in several for day in range(*days)}
+    assert all(before[1] < after[0] for before, after in pairwise(together))

@@ -1,0 +1,134 @@
+"""What is inserted: new nodes and rows as statements and their parameters, worked out before anything is written.
+
+Making parameters costs about as much as sending them; a bulk load does it while the engine is busy with those before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any, TypeVar
+
+from graph.connection import Statement
+from graph.locking import looked_up_by
+from graph.rows import (
+    NODE_LABELS,
+    ROW_KINDS,
+    NewNode,
+    NewRow,
+    StoredRow,
+    derived_values,
+    label_of,
+    node_properties,
+    stored_values,
+)
+from rules.dates import NOT_SUPERSEDED
+from rules.ids import new_id
+from rules.timeline import Show
+
+T = TypeVar("T")
+
+BATCH = 2000
+"""Rows handed over in one statement: enough that a round trip costs nothing, little enough for either engine's heap."""
+_RECORDED_NODES = frozenset({"Document", "ReorganisationEvent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """One statement that creates up to `BATCH` nodes or rows of a kind; complete but for the instant of recording."""
+
+    kind: str
+    statement: Statement
+    rows: Sequence[dict[str, Any]]
+    recorded: Sequence[dict[str, Any]]
+    """Those of the dictionaries in `rows` that take the instant of recording, and as which property."""
+    instant: str
+
+    @property
+    def size(self) -> int:
+        """How many nodes or rows it creates."""
+        return len(self.rows)
+
+    def parameters(self, at: int) -> dict[str, Any]:
+        """The statement's parameters, recorded at that instant."""
+        for properties in self.recorded:
+            properties[self.instant] = at
+        return {"rows": self.rows}
+
+
+def creations(nodes: Sequence[NewNode]) -> Iterator[Insertion]:
+    """Batches that create these nodes with version 1, label by label."""
+    for label, group in groupby(sorted(nodes, key=lambda node: node.label), key=lambda node: node.label):
+        for chunk in chunks(list(group)):
+            stored = [{**node_properties(node), "id": node.id, "version": 1} for node in chunk]
+            yield Insertion(label, _create(label), stored, stored, "lastRecordedAt")
+
+
+def insertions(rows: Sequence[tuple[NewRow | StoredRow, Show | None]]) -> Iterator[Insertion]:
+    """Batches that insert these rows, each with the days it shows (None for kinds without a timeline), kind by kind."""
+    for shape, group in groupby(sorted(rows, key=_shape_order), key=lambda pair: _shape(pair[0])):
+        for chunk in chunks(list(group)):
+            stored = [_properties(row, show) for row, show in chunk]
+            given = [
+                {"owner": row.owner, "target": row.target, "properties": properties}
+                for (row, _), properties in zip(chunk, stored, strict=True)
+            ]
+            yield Insertion(shape[0], _insert(*shape), given, stored, "recordedAt")
+
+
+def chunks(items: Sequence[T]) -> Iterator[list[T]]:
+    """The items in pieces of one statement each."""
+    for start in range(0, len(items), BATCH):
+        yield list(items[start : start + BATCH])
+
+
+def _shape(row: NewRow | StoredRow) -> tuple[str, str, str | None]:
+    return row.kind, label_of(row.owner), label_of(row.target) if row.target is not None else None
+
+
+def _shape_order(pair: tuple[NewRow | StoredRow, Show | None]) -> tuple[str, str, str]:
+    kind, owner, target = _shape(pair[0])
+    return kind, owner, target or ""
+
+
+def _properties(row: NewRow | StoredRow, show: Show | None) -> dict[str, Any]:
+    shown = {} if show is None else {"showFrom": show[0], "showTo": show[1]}
+    rested = {"documentId": row.document_id, "source": row.source, "eventId": row.event_id}
+    return {
+        **stored_values(row.values),
+        **derived_values(ROW_KINDS[row.kind], row.values),
+        **row.validity.properties(),
+        **shown,
+        **{name: value for name, value in rested.items() if value is not None},
+        "factId": row.fact_id,
+        "currentFactId": row.fact_id,
+        "rowId": row.row_id if isinstance(row, StoredRow) else new_id("Row"),
+        "supersededAt": NOT_SUPERSEDED,
+    }
+
+
+@cache
+def _create(label: str) -> Statement:
+    labels = ":".join(NODE_LABELS[label])
+    recorded = ""
+    if label in _RECORDED_NODES:
+        recorded = f", n.recordedAt = row.lastRecordedAt, n.supersededAt = {NOT_SUPERSEDED}"
+    return Statement(
+        f"create {label}",
+        f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row{recorded} RETURN [[count(n)]] AS rows",
+    )
+
+
+@cache
+def _insert(kind: str, owner: str, target: str | None) -> Statement:
+    if ROW_KINDS[kind].state:
+        create = f"CREATE (o)-[:HAS_STATE]->(r:{kind}) SET r = row.properties"
+    else:
+        looked_up = looked_up_by(target or "")
+        create = f"MATCH (t:{looked_up} {{id: row.target}}) CREATE (o)-[r:{kind}]->(t) SET r = row.properties"
+    return Statement(
+        f"insert {kind}",
+        f"UNWIND $rows AS row MATCH (o:{looked_up_by(owner)} {{id: row.owner}}) {create} RETURN [[count(r)]] AS rows",
+    )
