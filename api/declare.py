@@ -48,6 +48,7 @@ MODULES = {
     "Genealogy PostSuccession ReorganisationEvent Succession": "reorganisations",
     "Person PartyMembership": "people",
     "Post": "posts",
+    "Registration": "registrations",
     "School Study": "education",
     "Place PlaceEvent PlaceState": "places",
     "MultiPostHolder Overlap PersonLink PersonLinkStep OrganisationDiff OrganisationMove OrganisationRename": "answers",

@@ -200,6 +200,10 @@ class ReorganisationChangeKind(Enum):
     MEMBERSHIP_CARRIED = value("MEMBERSHIP_CARRIED", description="A membership goes on elsewhere (党籍转接)")
     MEMBERSHIP_OPENED = value("MEMBERSHIP_OPENED", description="A membership begins again (恢复党籍关系)")
     MEMBERSHIP_CLOSED = value("MEMBERSHIP_CLOSED", description="A membership ends (党籍终止)")
+    REGISTRATION_CARRIED = value(
+        "REGISTRATION_CARRIED", description="A registration goes on elsewhere, under the same identity (登记转接)"
+    )
+    REGISTRATION_CLOSED = value("REGISTRATION_CLOSED", description="A registration ends (登记终止)")
     COUNTERPART_CARRIED = value("COUNTERPART_CARRIED", description="A counterpart goes on elsewhere (对应关系转接)")
     COUNTERPART_OPENED = value("COUNTERPART_OPENED", description="A counterpart begins again (恢复对应关系)")
     COUNTERPART_CLOSED = value("COUNTERPART_CLOSED", description="A counterpart ends (对应关系终止)")

@@ -258,6 +258,13 @@ class PersonWhere:
     studies: StudiesWhere | None = given("Studies; absent `during`: all studies ever. (学习经历)")
 
 
+@strawberry.input(description="Which registrations. (人员登记筛选)")
+@sensitive(PERSONAL)
+class RegistrationWhere:
+    identity: CodeFilter | None = given("Identity. (身份)")
+    awaits_approval: bool | None = given("The identity is a former one that does not fit the unit. (保留原身份待明确)")
+
+
 @strawberry.input(description="Which schools. (院校筛选)")
 @sensitive(PUBLIC)
 class SchoolWhere:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from api.declare import row_type
-from api.mutations import affiliations, appointments, people, posts, reorganisations, undoing
+from api.mutations import affiliations, appointments, people, posts, registrations, reorganisations, undoing
 from api.sensitivity import PUBLIC
 
 
@@ -36,3 +36,7 @@ class Mutation:
     end_subordination = affiliations.END_SUBORDINATION
     pair_counterpart = affiliations.PAIR_COUNTERPART
     end_counterpart = affiliations.END_COUNTERPART
+    register_staff = registrations.REGISTER_STAFF
+    end_registration = registrations.END_REGISTRATION
+    redesignate_staff = registrations.REDESIGNATE_STAFF
+    approve_by_reference = registrations.APPROVE_BY_REFERENCE

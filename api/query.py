@@ -23,6 +23,7 @@ import loaders.parties
 import loaders.people
 import loaders.places
 import loaders.posts
+import loaders.registrations
 import loaders.reorganisations
 import loaders.search
 from api import inputs
@@ -278,6 +279,15 @@ class Query:
     place = found(loaders.lookups.PLACE, "Place", inputs.PlaceBy, "One place. (行政区划)")
     places = pages(
         loaders.places.ALL, "PlaceConnection", "Places alive at the instant. (行政区划列表)", where=inputs.PlaceWhere
+    )
+    registrations = pages(
+        loaders.registrations.ALL,
+        "RegistrationConnection",
+        "People registered in units. (人员登记列表)",
+        "during",
+        where=inputs.RegistrationWhere,
+        sensitivity=PERSONAL,
+        more=UNDER,
     )
     multi_post_holders = pages(
         loaders.people.HOLDING_SEVERAL_POSTS,

@@ -24,6 +24,7 @@ from graph.projections import (
     subordination,
 )
 from graph.projections import document as project
+from graph.registrations import registration
 from graph.scope import visible
 
 _ORDER = (Key(f"coalesce(d.issuedOn, {LAST_NUMBER})"), Key(f"coalesce(d.number, '{LAST_TEXT}')"))
@@ -67,6 +68,7 @@ FACTS_OF: dict[str, tuple[str, Projection]] = {
         co_location_membership("f", "o", "g"),
     ),
     "GroupMembership": ("(o:Organisation)-[f:GROUPED_IN]->(g:OrganisationGroup)", group_membership("f", "o", "g")),
+    "Registration": ("(x:Person)-[f:REGISTERED_IN]->(o:Organisation)", registration("f", "x", "o")),
     "OrganisationGroupState": ("(:OrganisationGroup)-[:HAS_STATE]->(f:OrganisationGroupState)", group_state("f")),
 }
 """The dated facts of the schema: where each kind is found, and its columns."""
@@ -75,7 +77,7 @@ ENDED_BY = {
     **dict.fromkeys(
         (
             *("CoLocation", "CoLocationMembership", "Counterpart"),
-            *("GroupMembership", "OrganisationGroupState", "Subordination"),
+            *("GroupMembership", "OrganisationGroupState", "Registration", "Subordination"),
         ),
         "endDocumentId",
     ),

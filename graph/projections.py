@@ -305,10 +305,13 @@ def state(s: str, joins: frozenset[str] = frozenset()) -> Projection:
         (
             *fact(s),
             *plain(s, name="name", short_name="shortName", category="category", nature="nature", rank="rank"),
-            *plain(s, is_by_reference="isByReference"),
+            *plain(s, is_by_reference="isByReference", approval_document_id="approvalDocumentId"),
         )
     )
-    return with_neighbours(base, joins, documented(s))
+    approved: dict[str, Neighbour] = {
+        "approvalDocument": ("approval_document", lambda: document_named(f"{s}.approvalDocumentId", "ad"))
+    }
+    return with_neighbours(base, joins, approved | documented(s))
 
 
 def study(e: str, x: str, c: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:

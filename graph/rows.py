@@ -126,6 +126,7 @@ ROW_KINDS: Mapping[str, RowKind] = {
         RowKind("HELD", "Appointment", locks_target=True),
         RowKind("STUDIED_AT", "Study"),
         RowKind("PARTY_MEMBER_OF", "PartyMembership"),
+        RowKind("REGISTERED_IN"),
         RowKind("SUCCEEDED_BY", "Succession", locks_target=True),
         RowKind("INPUT_OF"),
         RowKind("PRODUCED", locks_owner=False, locks_target=True),

@@ -24,6 +24,7 @@ _FINISHES: dict[str, Finish] = {
     "CoLocation": rows.co_location,
     "CoLocationMembership": rows.co_location_membership,
     "GroupMembership": rows.group_membership,
+    "Registration": rows.registration,
     "OrganisationGroupState": rows.organisation_group_state,
 }
 
@@ -39,6 +40,9 @@ FACTS = Pages(graph.FACTS, _fact)
 BY_ID = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["id"])
 OF_FACT = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["document_id"])
 OF_END = One(lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["end_document_id"])
+OF_APPROVAL = One(
+    lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["approval_document_id"]
+)
 OF_REMOVAL = One(
     lambda _: graph.by("id"), lambda _: project("d"), rows.document, lambda row: row["removal_document_id"]
 )

@@ -108,7 +108,7 @@ def fact(kind: str, derived: Mapping[str, Derived] | None = None, **neighbours: 
     )
 
 
-state = fact("OrganisationState")
+state = fact("OrganisationState", approval_document=document)
 place_state = fact("PlaceState")
 place_event = Kind(
     "PlaceEvent",
@@ -129,6 +129,7 @@ co_location_membership = fact(
 organisation_group_state = fact("OrganisationGroupState", end_document=document)
 group_membership = fact("GroupMembership", organisation=organisation, group=organisation_group, end_document=document)
 membership = fact("PartyMembership", person=person, organisation=organisation)
+registration = fact("Registration", person=person, organisation=organisation, end_document=document)
 study = fact("Study", person=person, school=school)
 appointment = fact(
     "Appointment",

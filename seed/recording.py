@@ -66,6 +66,7 @@ EDGES = (
     Edge("appointments", "HELD", "person", "people", "post", "posts"),
     Edge("studies", "STUDIED_AT", "person", "people", "school", "schools"),
     Edge("party_memberships", "PARTY_MEMBER_OF", "person", "people", "organisation", "organisations"),
+    Edge("registrations", "REGISTERED_IN", "person", "people", "organisation", "organisations"),
 )
 ENDS = frozenset({"key", *(edge.owner for edge in EDGES), *(edge.target for edge in EDGES)})
 """Members of an edge's record that are no values of it."""

@@ -242,6 +242,14 @@ class PartyMembership(Dated):
     organisation: str
 
 
+class Registration(Dated):
+    """登记: who is registered in which unit, under which identity (身份)."""
+
+    person: str
+    organisation: str
+    identity: str
+
+
 class EventInput(Record):
     organisation: str
     survives: bool
@@ -279,4 +287,5 @@ class World(Record):
     appointments: list[Appointment] = []
     studies: list[Study] = []
     party_memberships: list[PartyMembership] = []
+    registrations: list[Registration] = []
     events: list[Event] = []

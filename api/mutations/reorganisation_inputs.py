@@ -126,6 +126,7 @@ class MappingInput:
     posts: list[PostMapping] | None = given("Posts, with their holders. (职务)")
     children: list[ChildMapping] | None = given("Subordinates of every kind. (下级机构)")
     memberships: list[FactMapping] | None = given("Party memberships. (党籍)")
+    registrations: list[FactMapping] | None = given("Registrations of people, each under its identity. (登记人员)")
     counterparts: list[FactMapping] | None = given("Counterparts. (对应关系)")
     co_locations: list[FactMapping] | None = given("Places in co-locations. (合署)")
     groups: list[FactMapping] | None = given("Places in organisation groups. (机构组)")

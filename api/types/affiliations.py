@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from api.declare import leaf, one, row_type
-from api.sensitivity import PUBLIC
+from api.sensitivity import PERSONAL, PUBLIC
 from api.types.findings import Refused, RuleFinding
 from api.types.outcomes import DRY_RUN, WARNINGS
 from loaders import groups, organisations, parties
@@ -60,4 +60,31 @@ SubordinationResult = Annotated[
 CounterpartResult = Annotated[
     CounterpartDone | Refused,
     strawberry.union("CounterpartResult", description="Done, or refused by rules. (对应关系变更结果)"),
+]
+
+
+@strawberry.type(description="Registrations were made, ended or changed, or in a dry run would be. (登记已变更)")
+@row_type(PERSONAL)
+class RegistrationsDone:
+    dry_run: bool = leaf(DRY_RUN)
+    organisation = one(organisations.OF_MEMBERSHIP, "Organisation", "The unit, as it is now. (登记单位)")
+    people_affected: int = leaf("How many people. (涉及人数)")
+    warnings: list[RuleFinding] = leaf(WARNINGS)
+
+
+@strawberry.type(description="A unit was approved, or in a dry run would be. (已批准参照管理)")
+@row_type(PUBLIC)
+class ByReferenceApproved:
+    dry_run: bool = leaf(DRY_RUN)
+    organisation = one(organisations.OF_MEMBERSHIP, "Organisation", "The unit, as it is now. (单位)")
+    warnings: list[RuleFinding] = leaf(WARNINGS)
+
+
+RegistrationsResult = Annotated[
+    RegistrationsDone | Refused,
+    strawberry.union("RegistrationsResult", description="Done, or refused by rules. (登记变更结果)"),
+]
+ByReferenceResult = Annotated[
+    ByReferenceApproved | Refused,
+    strawberry.union("ByReferenceResult", description="Done, or refused by rules. (批准结果)"),
 ]

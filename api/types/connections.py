@@ -107,6 +107,7 @@ ColleagueConnection, ColleagueEdge = connection(
 CoLocationConnection, CoLocationEdge = connection("CoLocation", "CoLocation", "合署办公")
 OrganisationGroupConnection, OrganisationGroupEdge = connection("OrganisationGroup", "OrganisationGroup", "机构分组")
 GroupMembershipConnection, GroupMembershipEdge = connection("GroupMembership", "GroupMembership", "机构分组成员关系")
+RegistrationConnection, RegistrationEdge = connection("Registration", "Registration", "人员登记", PERSONAL)
 SchoolConnection, SchoolEdge = connection("School", "School", "院校")
 StudyConnection, StudyEdge = connection("Study", "Study", "学习经历", PERSONAL)
 DocumentConnection, DocumentEdge = connection("Document", "Document", "文件")

@@ -8,10 +8,12 @@ import strawberry
 from strawberry import ID
 
 import loaders.appointments
+import loaders.documents
 import loaders.groups
 import loaders.organisations
 import loaders.parties
 import loaders.posts
+import loaders.registrations
 import loaders.reorganisations
 from api.context import Info
 from api.declare import Signature, declared, interface_type, leaf, listed, one, pages, row_type
@@ -23,10 +25,11 @@ from api.inputs import (
     OrganisationWhere,
     PostOrder,
     PostWhere,
+    RegistrationWhere,
     VacancyOrder,
 )
 from api.scalars import PartialDate
-from api.sensitivity import PUBLIC
+from api.sensitivity import PERSONAL, PUBLIC
 from api.types.codes import coded
 from api.types.facts import DatedFact, Node, end_document
 from loaders.kinds import Row
@@ -198,6 +201,16 @@ class Organisation(Node):
         where=AppointmentWhere,
         order=AppointmentOrder,
     )
+    registrations = pages(
+        loaders.registrations.OF_ORGANISATION,
+        "RegistrationConnection",
+        "People registered in it, and under which identity. (登记人员)",
+        "reach",
+        "during",
+        "as_of",
+        where=RegistrationWhere,
+        sensitivity=PERSONAL,
+    )
     vacancies = pages(
         loaders.posts.VACANT_IN_ORGANISATION,
         "VacancyConnection",
@@ -235,6 +248,13 @@ class OrganisationState(DatedFact):
     nature = coded("nature", "Legal nature. (机构性质)")
     rank = coded("rank", "Rank of the unit. (机构规格)")
     is_by_reference: bool | None = leaf("Managed by reference to the Civil Servant Law. (参照管理)")
+    approval_document = one(
+        loaders.documents.OF_APPROVAL,
+        "Document",
+        "The provincial document by which that was approved. (参照管理批准文件)",
+        key="approval_document",
+        optional=True,
+    )
 
 
 @strawberry.type(description="One organisation beneath another, for one period. (隶属关系)")

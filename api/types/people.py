@@ -11,6 +11,7 @@ import loaders.links
 import loaders.organisations
 import loaders.people
 import loaders.places
+import loaders.registrations
 from api.declare import leaf, listed, one, pages, row_type
 from api.inputs import AppointmentOrder, AppointmentWhere, PersonWhere
 from api.scalars import PartialDate
@@ -87,6 +88,15 @@ class Person(Node):
         "as_of",
         sensitivity=PERSONAL,
         size=3,
+    )
+    registrations = listed(
+        loaders.registrations.OF_PERSON.all,
+        "Registration",
+        "Units the person is registered in, and under which identity. (人员登记)",
+        "during",
+        "as_of",
+        sensitivity=PERSONAL,
+        size=2,
     )
     colleagues = pages(
         loaders.links.COLLEAGUES,

@@ -38,7 +38,8 @@ class Lives:
 
     def outlived(self, node: str, days: Days, path: Path, beyond: str = "V-70") -> list[Finding]:
         """What is wrong if it does not live on each of these days: R-02 if not on the first, else the rule `beyond`."""
-        day = uncovered(days, self.days(node))
+        # People have no first and last day: what is known of them may begin or end any time.
+        day = None if label_of(node) == "Person" else uncovered(days, self.days(node))
         if day is None:
             return []
         about = {"name": self.name(node, day), "day": iso(day, None), "on": iso(day, None)}

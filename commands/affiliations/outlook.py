@@ -14,7 +14,7 @@ from rules.tenure import Days
 
 Row = NewRow | StoredRow
 Owner = tuple[Path, str]
-"""An organisation, with the way to it in the input."""
+"""An organisation, or person, with the way to it in the input."""
 
 
 @dataclass(slots=True)
@@ -41,6 +41,12 @@ class Outlook:
     def new(self) -> list[NewRow]:
         """The ties that begin."""
         return [row for row in self.rows if row.kind == self.edge]
+
+    @property
+    def affected(self) -> set[str]:
+        """Whose ties begin or end."""
+        ended = {change.row.owner for change in self.changes if change.row.kind == self.edge}
+        return ended | {row.owner for row in self.new}
 
     @property
     def after(self) -> list[Row]:
@@ -74,5 +80,11 @@ class Outlook:
         return Batch(
             nodes=self.nodes,
             rows=[replace(row, document_id=document) for row in self.rows],
-            changes=[replace(each, values={**each.values, "endDocumentId": document}) for each in self.changes],
+            changes=[_by(each, document) for each in self.changes],
         )
+
+
+def _by(change: Change, document: str | None) -> Change:
+    # Of an organisation's state the next one tells.
+    told = {} if change.row.kind == "OrganisationState" else {"endDocumentId": document}
+    return replace(change, values={**change.values, **told})

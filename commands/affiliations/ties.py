@@ -40,11 +40,12 @@ async def nothing_else(_: WriteTransaction, __: Outlook) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A kind of tie: a dated edge from organisations to one thing.
+    """A kind of tie: a dated edge from organisations, or people (`label`), to one thing.
 
     `owner` and `target` are the members of the input that refer to its ends; `owner` may hold several. Two ties
-    between the same ends differ by the values named in `told_apart_by`. `check` tells what else must hold; `twice` and
-    `outlived` are the rules broken by a second such tie, and by one that lasts longer than its target.
+    between the same ends differ by the values named in `told_apart_by`. `check` tells what else must hold, if need be
+    in view of all that is tied to the target (`in_view`); `twice` and `outlived` are the rules broken by a second such
+    tie, and by one that lasts longer than its target.
     """
 
     edge: str
@@ -56,6 +57,8 @@ class Tie:
     check: Check = nothing_else
     twice: str | None = None
     outlived: str = "V-70"
+    label: str = "Organisation"
+    in_view: bool = True
 
     def same(self, row: NewRow | StoredRow, values: Mapping[str, Value]) -> bool:
         """Whether the row is such a tie, if it has the same ends."""
@@ -114,7 +117,7 @@ async def begun(tx: WriteTransaction, tie: Tie, given: Given, *, with_all: bool 
     """
     findings: list[Finding] = []
     target = await tie.find(tx, given, tie.target, findings)
-    owners = await referred_owners(tx, tie.owner, given, findings)
+    owners = await referred_owners(tx, tie.owner, given, findings, tie.label)
     if target is None or findings:
         raise Refused(findings)
     ids = {owner for _, owner in owners}
@@ -122,9 +125,10 @@ async def begun(tx: WriteTransaction, tie: Tie, given: Given, *, with_all: bool 
     if with_all:
         ids |= {row.owner for row in await tied_to(tx, tie.edge, target, given)}
     locked = await tx.lock(ids)
-    rows = [*await tx.current_rows(tie.edge, ids), *await tied_to(tx, tie.edge, target, given)]
+    rows = await tx.current_rows(tie.edge, ids)
+    rows += await tied_to(tx, tie.edge, target, given) if tie.in_view else []
     before = list({row.row_id: row for row in rows}.values())
-    lives = await lives_of(tx, {target} | ids | {row.owner for row in before})
+    lives = await lives_of(tx, {target} | ids | {end for row in before for end in (row.owner, str(row.target))})
     return Outlook(tie.edge, owners, target, (tie.target,), given["on"].day, lives, before), locked
 
 
@@ -136,23 +140,26 @@ async def tied_to(tx: WriteTransaction, edge: str, target: str, given: Given) ->
 async def settled(
     tx: WriteTransaction, outlook: Outlook, locked: Locked, given: Given, findings: list[Finding]
 ) -> Answer:
-    """Refuse what is broken, or write; tell both ends, and the tie where it is one."""
+    """Refuse what is broken, or write; tell both ends, the tie where it is one, and how many are tied or untied."""
     findings += changed_since(locked.versions, given)
     refuse(findings)
     document = await cited(tx, locked.at, given.get("document"))
     await write_locked(tx, locked.at, outlook.batch(document))
     facts = [row.fact_id for row in outlook.new] or [change.row.fact_id for change in outlook.changes]
     owner = outlook.owners[0][1] if outlook.owners else None
-    return {"owner": owner, "target": outlook.target, "fact": next(iter(facts), None), "warnings": told(findings)}
+    ends = {"owner": owner, "target": outlook.target, "fact": next(iter(facts), None)}
+    return {**ends, "affected": len(outlook.affected), "warnings": told(findings)}
 
 
-async def referred_owners(tx: WriteTransaction, member: str, given: Given, findings: Findings) -> list[Owner]:
-    """The organisations that a member of the input refers to, one or a list; each only once (R-07)."""
+async def referred_owners(
+    tx: WriteTransaction, member: str, given: Given, findings: Findings, label: str = "Organisation"
+) -> list[Owner]:
+    """The organisations or people that a member of the input refers to, one or a list; each only once (R-07)."""
     owners: list[Owner] = []
     several = isinstance(given.get(member), list)
     for place, by in enumerate(listed(given.get(member, []))):
         path: Path = (member, place) if several else (member,)
-        found = await referred(tx, "Organisation", by, given["on"].day, path, findings)
+        found = await referred(tx, label, by, given["on"].day, path, findings)
         if found is not None and found in {owner for _, owner in owners}:
             name = (await lives_of(tx, [found])).name(found, given["on"].day)
             findings.append(Finding("R-07", "a unit twice", path, found, (found,), {"name": name}))

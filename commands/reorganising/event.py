@@ -145,7 +145,7 @@ class Event:
             ground.drop(row.fact_id)
             return
         end = ground.on if span.valid_from <= ground.day else row.validity.start
-        values = _removed(row.values, self.document_id) if row.kind == "HELD" else row.values
+        values = _ended_by(row, self.document_id)
         self._write(row, Validity(row.validity.start, end), values)
 
     def _write(self, row: StoredRow, validity: Validity, values: Mapping[str, Value]) -> None:
@@ -278,7 +278,8 @@ class Event:
         await tx.insert_rows([(row, row.show) for row in self._given.values()], at)
 
 
-def _removed(values: Mapping[str, Value], document_id: str | None) -> Mapping[str, Value]:
-    """Of an appointment that ends: the document that ended it, and none that would have ended it later."""
-    kept: dict[str, Any] = {name: value for name, value in values.items() if name != "removalDocumentId"}
-    return {**kept, "removalDocumentId": document_id} if document_id is not None else kept
+def _ended_by(row: StoredRow, document_id: str | None) -> Mapping[str, Value]:
+    """Values of what ends: of an appointment with the document that ended it; without one that would have later."""
+    stale = {"removalDocumentId", "endDocumentId"}
+    kept: dict[str, Any] = {name: value for name, value in row.values.items() if name not in stale}
+    return {**kept, "removalDocumentId": document_id} if row.kind == "HELD" and document_id is not None else kept

@@ -10,6 +10,7 @@ from graph.rows import StoredRow
 
 EDGES = {
     "memberships": ("PARTY_MEMBER_OF", ("target",)),
+    "registrations": ("REGISTERED_IN", ("target",)),
     "counterparts": ("COUNTERPART_OF", ("owner", "target")),
     "coLocations": ("IN_COLOCATION", ("owner",)),
     "groups": ("GROUPED_IN", ("owner",)),

@@ -246,7 +246,7 @@ class Happening:
         if event.findings:
             return
         self._tell_change(unit, state.values, {**state.values, **values})
-        event.carry(state, values)
+        event.carry(state, {**values, **_unapproved(state.values)} if order.kind == "CONVERT" else values)
         self._remake_posts(unit, accounting)
 
     def _later(self, unit: str) -> list[StoredRow]:
@@ -358,6 +358,11 @@ def _keeps(later: StoredRow, state: StoredRow, changed: set[str]) -> bool:
     if changed & {"name", "shortName"}:
         return all(later.values.get(name) == state.values.get(name) for name in ("name", "shortName"))
     return any(later.values.get(name) == state.values.get(name) for name in changed)
+
+
+def _unapproved(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """A unit that is converted has to be approved anew to be managed by reference (CS-09)."""
+    return {"isByReference": False, "approvalDocumentId": None} if values.get("isByReference") else {}
 
 
 def _called(values: Mapping[str, Value]) -> str:

@@ -14,6 +14,7 @@ from rules.tenure import share_a_day
 
 CARRIED = {
     "memberships": "MEMBERSHIP",
+    "registrations": "REGISTRATION",
     "counterparts": "COUNTERPART",
     "coLocations": "CO_LOCATION",
     "groups": "GROUP_PLACE",
@@ -222,7 +223,7 @@ class Accounting:
 
     def _tell_edge(self, kind: str, unit: str, part: str, other: str, to: str | None, fact: str | None = None) -> None:
         ground = self.event.ground
-        person = other if part == "memberships" else None
+        person = other if part in ("memberships", "registrations") else None
         partner = f" — {ground.name(other)}" if part == "counterparts" else ""
         before = ground.name(unit) + partner
         after = None if to is None else ground.name(to) + partner

@@ -27,7 +27,7 @@ CHANGES = frozenset({"RENAME", "UPGRADE", "DOWNGRADE", "CONVERT"})
 """Kinds that change the state of one unit, which stays itself."""
 CODED = ("category", "nature", "rank")
 """Values of a unit that are codes."""
-EDGES = ("memberships", "counterparts", "coLocations", "groups")
+EDGES = ("memberships", "registrations", "counterparts", "coLocations", "groups")
 """The parts of a mapping that name facts."""
 
 

@@ -92,7 +92,7 @@ class Survey:
         self._surrounded.update(wanted)
         await self.know(wanted)
         ground, tx, day = self.ground, self.tx, self.ground.day
-        for kind in ("SUBORDINATE_TO", "PARTY_MEMBER_OF", "COUNTERPART_OF"):
+        for kind in ("SUBORDINATE_TO", "PARTY_MEMBER_OF", "REGISTERED_IN", "COUNTERPART_OF"):
             ground.learn(await arriving(tx, kind, wanted, "Organisation", day))
         for kind in ("COUNTERPART_OF", "IN_COLOCATION", "GROUPED_IN"):
             ground.learn(await tx.current_rows(kind, wanted))

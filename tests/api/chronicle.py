@@ -103,6 +103,12 @@ class Chronicle:
         self._row("HELD", key, person, post, when, **values)
         return key
 
+    def registered(self, person: str, unit: str, when: str, identity: str) -> str:
+        """A registration under a code of ZB125; its key, which is returned, is `person:unit/span`."""
+        key = f"{person}:{unit}/{when}"
+        self._row("REGISTERED_IN", key, person, unit, when, identity=f"ZB125/{identity}")
+        return key
+
     def school(self, key: str, states: Spans) -> None:
         """A school."""
         self._node("School", key)

@@ -7,7 +7,7 @@ export const possibleTypes = {
   DatedFact: [
     ...HELD_OR_STUDIED,
     ...["CoLocation", "CoLocationMembership", "Counterpart", "GroupMembership"],
-    ...["OrganisationGroupState", "OrganisationState", "Subordination"],
+    ...["OrganisationGroupState", "OrganisationState", "Registration", "Subordination"],
   ],
   Node: [
     ...ORGANISATIONS,
