@@ -49,6 +49,7 @@ MODULES = {
     "Post": "posts",
     "School Study": "education",
     "Place PlaceEvent PlaceState": "places",
+    "ReformPlan ReformPlanRevision": "reform_plans",
     "ReformSimulation UnitStaffing": "simulation",
     "MultiPostHolder Overlap PersonLink PersonLinkStep OrganisationDiff OrganisationMove OrganisationRename": "answers",
 }

@@ -23,7 +23,18 @@ from graph.projections import organisation as project_organisation
 from graph.projections import person as project_person
 from graph.projections import post as project_post
 from graph.projections import school as project_school
-from loaders import appointments, documents, education, organisations, people, places, posts, reorganisations, rows
+from loaders import (
+    appointments,
+    documents,
+    education,
+    organisations,
+    people,
+    places,
+    posts,
+    reform_plans,
+    reorganisations,
+    rows,
+)
 from loaders.fields import One
 from loaders.kinds import Row, When
 from loaders.reading import Finish, Reader, instants, key_of, some_each
@@ -153,6 +164,7 @@ NODES: dict[str, One] = {
     "School": education.SCHOOL_BY_ID,
     "Document": documents.BY_ID,
     "ReorganisationEvent": reorganisations.BY_ID,
+    "ReformPlan": reform_plans.BY_ID,
     "Place": places.BY_ID,
     "Appointment": appointments.BY_ID,
     "Study": education.STUDY_BY_ID,

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from graph.connection import Store
 from tests.fixtures.graphql import Ask
-from tests.reorganisations.bureaus import Bureaus, bureaus, merger
+from tests.reorganisations.bureaus import Bureaus, merger
 
 SIMULATE = """mutation ($input: ReorganiseInput!, $under: OrganisationBy!) { reorganise(input: $input) {
   ... on Refused { findings { rule path messageEn } }
@@ -24,13 +21,6 @@ SIMULATE = """mutation ($input: ReorganiseInput!, $under: OrganisationBy!) { reo
       merged { predecessor { name } successor { name } } }
   } } }
   fragment figures on Staffing { units headcount posts leadershipPosts seats vacantSeats vacantLeadershipSeats }"""
-
-
-@pytest.fixture
-async def world(empty_store: Store) -> Bureaus:
-    made = bureaus()
-    await made.save(empty_store)
-    return made
 
 
 async def simulated(ask: Ask, world: Bureaus, mapping: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -72,12 +62,14 @@ async def test_a_merger_that_carries_everything(ask: Ask, world: Bureaus) -> Non
         "unitsWithoutPartyOrganisation": {"nodes": []},
         "partyOrganisationsWithoutUnit": {"nodes": []},
     }
+    found["diff"]["merged"].sort(key=lambda step: step["predecessor"]["name"])
     assert found["diff"] == {
         "founded": [{"name": "县教育和科技局"}],
         "ended": [{"name": "县教育局"}, {"name": "县科技局"}],
         "moved": [{"organisation": {"name": "办公室"}, "after": {"name": "县教育和科技局"}}],
         "merged": [
-            {"predecessor": {"name": name}, "successor": {"name": "县教育和科技局"}} for name in ("县教育局", "县科技局")
+            {"predecessor": {"name": name}, "successor": {"name": "县教育和科技局"}}
+            for name in ("县教育局", "县科技局")
         ],
     }
 
