@@ -51,6 +51,8 @@ MODULES = {
     "Registration": "registrations",
     "School Study": "education",
     "Place PlaceEvent PlaceState": "places",
+    "ReformPlan ReformPlanRevision": "reform_plans",
+    "ReformSimulation UnitStaffing": "simulation",
     "MultiPostHolder Overlap PersonLink PersonLinkStep OrganisationDiff OrganisationMove OrganisationRename": "answers",
 }
 
@@ -68,9 +70,12 @@ def list_of(item: Any) -> Any:
     return list[item]
 
 
-def argument(annotation: Any, default: Any, description: str) -> tuple[Any, Any]:
-    """An argument's annotation, with its description, and default; `...` for a required one."""
-    return Annotated[annotation, StrawberryArgumentAnnotation(description=description)], default
+def argument(annotation: Any, default: Any, description: str, name: str | None = None) -> tuple[Any, Any]:
+    """An argument's annotation, with its description, and default; `...` for a required one.
+
+    `name`: as it stands in the schema, where Python or strawberry need another.
+    """
+    return Annotated[annotation, StrawberryArgumentAnnotation(description=description, name=name)], default
 
 
 ARGUMENTS: dict[str, tuple[Any, Any]] = {

@@ -217,6 +217,13 @@ class ReorganisationChangeKind(Enum):
     GROUP_PLACE_CLOSED = value("GROUP_PLACE_CLOSED", description="A place in a group ends (机构组终止)")
 
 
+@strawberry.enum(description="How far a reform plan has come. (改革方案状态)")
+class ReformPlanStatus(Enum):
+    DRAFT = value("DRAFT", description="It is being worked on (草案)")
+    ENACTED = value("ENACTED", description="It was enacted (已执行)")
+    WITHDRAWN = value("WITHDRAWN", description="It was given up (已撤回)")
+
+
 @strawberry.enum(
     description="CORRECTION: it was never so (its facts are superseded). REVERSAL: from `on` it is so no more (a "
     "compensating event). (撤回方式)"

@@ -5,7 +5,16 @@ from __future__ import annotations
 import strawberry
 
 from api.declare import row_type
-from api.mutations import affiliations, appointments, people, posts, registrations, reorganisations, undoing
+from api.mutations import (
+    affiliations,
+    appointments,
+    people,
+    posts,
+    reform_plans,
+    registrations,
+    reorganisations,
+    undoing,
+)
 from api.sensitivity import PUBLIC
 
 
@@ -17,6 +26,9 @@ from api.sensitivity import PUBLIC
 class Mutation:
     reorganise = reorganisations.REORGANISE
     undo_reorganisation = undoing.UNDO_REORGANISATION
+    save_reform_plan = reform_plans.SAVE_REFORM_PLAN
+    enact_reform_plan = reform_plans.ENACT_REFORM_PLAN
+    withdraw_reform_plan = reform_plans.WITHDRAW_REFORM_PLAN
     open_post = posts.OPEN_POST
     close_post = posts.CLOSE_POST
     appoint = appointments.APPOINT

@@ -23,6 +23,7 @@ import loaders.parties
 import loaders.people
 import loaders.places
 import loaders.posts
+import loaders.reform_plans
 import loaders.registrations
 import loaders.reorganisations
 import loaders.search
@@ -42,7 +43,7 @@ from api.declare import (
     row_type,
     type_named,
 )
-from api.enums import CoLocationKind, SearchKind
+from api.enums import CoLocationKind, ReformPlanStatus, SearchKind
 from api.scalars import PartialDate
 from api.sensitivity import PERSONAL, PUBLIC, Sensitivity
 from api.types.codes import CodeSet
@@ -198,6 +199,15 @@ def _nodes(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
     return [loaded(info, loaders.lookups.nodes, root_of(info, given, id=str(one)), {}) for one in given["ids"]]
 
 
+def _reform_plan(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
+    return loaded(info, loaders.reform_plans.BY_ID, root_of(info, given, id=str(given["id"])), {})
+
+
+def _reform_plans(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
+    paging = {name: given[name] for name in PAGING if name in given}
+    return page(info, loaders.reform_plans.ALL, root_of(info, given), {**paging, "kinds": given.get("status")})
+
+
 @strawberry.type(description="Everything that can be asked. (查询)")
 @row_type(PUBLIC)
 class Query:
@@ -255,6 +265,23 @@ class Query:
         "Reorganisation events of all time. (机构变动列表)",
         where=inputs.ReorganisationEventWhere,
         times=("known_at",),
+    )
+    reform_plan = declared(
+        _reform_plan,
+        type_named("ReformPlan") | None,
+        Signature(("known_at",), more={"id": argument(ID, ..., "Its id. (标识)")}),
+        "One reform plan. (改革方案)",
+        PUBLIC,
+    )
+    reform_plans = declared(
+        _reform_plans,
+        type_named("ReformPlanConnection"),
+        Signature(
+            (*PAGING, "known_at"), more={"status": argument(list[ReformPlanStatus] | None, UNSET, "Only these. (状态)")}
+        ),
+        "Reform plans, by the day on which they take effect. (改革方案列表)",
+        PUBLIC,
+        size=PAGE_SIZE,
     )
     co_locations = pages(
         loaders.parties.CO_LOCATIONS,

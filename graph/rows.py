@@ -52,6 +52,7 @@ NODE_LABELS: Mapping[str, tuple[str, ...]] = {
     "ReorganisationEvent": ("ReorganisationEvent",),
     "CoLocationGroup": ("CoLocationGroup",),
     "OrganisationGroup": ("OrganisationGroup",),
+    "ReformPlan": ("ReformPlan",),
 }
 """What a `NewNode` may be, and the labels it then bears; the first is the one that it is looked up by."""
 
@@ -118,6 +119,7 @@ ROW_KINDS: Mapping[str, RowKind] = {
         RowKind("PlaceEvent", state=True),
         _state("CoLocationState", "CoLocation", named_by=None),
         _state("OrganisationGroupState"),
+        _state("ReformPlanState", named_by=None),
         RowKind("SUBORDINATE_TO", "Subordination"),
         RowKind("COUNTERPART_OF", "Counterpart"),
         RowKind("IN_COLOCATION"),

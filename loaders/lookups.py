@@ -33,6 +33,7 @@ from loaders import (
     people,
     places,
     posts,
+    reform_plans,
     reorganisations,
     rows,
 )
@@ -173,6 +174,7 @@ NODES: dict[str, One] = {
     "School": education.SCHOOL_BY_ID,
     "Document": documents.BY_ID,
     "ReorganisationEvent": reorganisations.BY_ID,
+    "ReformPlan": reform_plans.BY_ID,
     "Place": places.BY_ID,
     "OrganisationGroup": groups.BY_ID,
     "Appointment": appointments.BY_ID,

@@ -28,6 +28,7 @@ KINDS = {
     "OrganisationGroup": 16,
     "Row": 17,
     "Fact": 18,
+    "ReformPlan": 20,
 }
 _NAMES = {number: name for name, number in KINDS.items()}
 

@@ -118,6 +118,8 @@ ReorganisationEventConnection, ReorganisationEventEdge = connection(
 ReorganisationChangeConnection, ReorganisationChangeEdge = connection(
     "ReorganisationChange", "ReorganisationChange", "变更"
 )
+ReformPlanConnection, ReformPlanEdge = connection("ReformPlan", "ReformPlan", "改革方案")
+UnitStaffingConnection, UnitStaffingEdge = connection("UnitStaffing", "UnitStaffing", "机构编配")
 PlaceConnection, PlaceEdge = connection("Place", "Place", "行政区划")
 SearchConnection, SearchEdge = connection(
     "Search",

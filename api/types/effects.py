@@ -12,6 +12,7 @@ from api.declare import PAGING, Signature, arguments_of, declared, leaf, listed,
 from api.enums import ReorganisationChangeKind
 from api.sensitivity import PERSONAL, PUBLIC
 from api.types.findings import Refused, RuleFinding
+from api.types.simulation import DIFFERENCE, SIMULATION
 from graph.listings import Arguments
 from loaders import people, reorganisations
 from loaders.kinds import Row
@@ -78,6 +79,8 @@ class ReorganisationEnacted:
     events = listed(reorganisations.enacted, "ReorganisationEvent", "The events, in order. (机构变动)")
     effect: ReorganisationEffect = leaf("What it does. (影响)")
     warnings: list[RuleFinding] = leaf("What was noticed, and does not refuse. (提示)")
+    simulation = SIMULATION
+    diff = DIFFERENCE
 
 
 ReorganiseResult = Annotated[
