@@ -111,7 +111,3 @@ async def test_the_code_of_a_place_moves_to_its_states(empty_store: Store) -> No
         moved = await empty_store.run("MATCH (p:Place)-[:HAS_STATE]->(s:PlaceState) RETURN p.code, s.code")
         assert moved == [[None, "1101"]]
         await empty_store.run("MATCH (n) WHERE n:Place OR n:PlaceState DETACH DELETE n")
-
-
-def test_each_step_has_a_number_of_its_own() -> None:
-    assert [step.number for step in known_migrations()] == list(range(1, len(known_migrations()) + 1))
