@@ -13,7 +13,7 @@ run: $(STAMP)  ## serve the API with the demo data on http://127.0.0.1:8000/ide
 	@$(BIN)/zhiguan serve --demo
 
 test: $(STAMP)  ## the whole suite on both engines, side by side; ARGS="-n 0 …" runs in one process
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
 
 check: $(STAMP)  ## what need not run to be seen wrong
 	@$(BIN)/ruff check

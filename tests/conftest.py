@@ -6,11 +6,13 @@ Fixtures of a domain stand in `tests/fixtures/*.py`, and are listed in `pytest_p
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from graph.connection import Store
 from graph.engines import open_store
@@ -49,6 +51,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", names, indirect=True, scope="session")
 
 
+class EngineScheduling(LoadScopeScheduling):
+    """What needs an engine goes to that engine's process, the rest where there is room.
+
+    By the names of tests: xdist 3.8 loses groups under pytest 9.2, and every process would load both engines.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        needed = re.search(rf"\[({'|'.join(ENGINES)})\b", nodeid)
+        return needed[1] if needed else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> EngineScheduling:
+    """How tests are shared out among processes."""
+    return EngineScheduling(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """One engine after the other, and on each first what needs the same seeds: so they are loaded once.
@@ -68,9 +87,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
 
     items.sort(key=turn)
-    for item in items:
-        if (number := turn(item)[0]) > 0:
-            item.add_marker(pytest.mark.xdist_group(ENGINES[number - 1]))
     alone = not hasattr(config, "workerinput") and not config.getoption("numprocesses", None)
     if alone and any(turn(item)[0] == ENGINES.index("neo4j") + 1 for item in items) and not config.option.collectonly:
         # It takes ten seconds, which the tests on the embedded engine fill.
