@@ -7,7 +7,7 @@ from functools import cache
 from seed.city.calendar import Month, read_month
 from seed.province.bodies import UNIT_RANKS, Body, Counterpart, Structure
 from seed.province.names import bureau_name, division_name, place_name
-from seed.province.plan import COUNTY, PROVINCE, Area, Cluster
+from seed.province.plan import COUNTY, Area, Cluster
 from seed.tables import table
 
 DIVISIONS = (("office", "办公室"), ("regulation", "政策法规"), ("business", "业务管理"))
@@ -105,6 +105,7 @@ class _Field:
         self._reforms = [row for row in _rows("reforms") if row["domain"] == domain]
         position = next(number for number, row in enumerate(_rows("domains"), start=1) if row["domain"] == domain)
         self._first_number = 100 * position
+        # As late as its city; the province is number 0.
         self._delay = (area.superior or area.number) % (_LATEST_DELAY + 1)
         self.found = Structure(area)
         self._system = self._party("system", "system", f"中共{place_name(area)}{self._name()}系统委员会", "14")
@@ -194,7 +195,7 @@ class _Field:
     def _carry_out(self, row: Row) -> None:
         """One line of the table, for the bureaus and for the parts of them that correspond."""
         planned = read_month(row["on"]) or 0
-        on = planned if self.area.level == PROVINCE else planned + self._delay
+        on = planned + self._delay
         inputs = [(name.rstrip("+"), name.endswith("+")) for name in row["inputs"].split()]
         outputs = row["outputs"].split()
         if row["kind"] == "RENAME":
