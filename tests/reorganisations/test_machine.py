@@ -1,4 +1,4 @@
-"""The program does to small worlds what the oracle says, and tells of them what it says. Many more stories: the command.
+"""The program does to small worlds what the oracle says, and tells of them what it says. Many more stories:
 
 `python -m tests.reorganisations --answers 100000 --seed 1 --engine embedded`
 """
