@@ -86,6 +86,8 @@ async def test_pages_forward_and_backward_are_the_whole_list(
     assert len(set(whole)) == len(whole) == 57
     assert await walked(ask, field, 10) == whole
     assert await walked(ask, field, 7, backward=True) == whole
+    for backward in (False, True):
+        assert await walked(ask, field, 19, backward=backward) == whole, "three pages that are full to the last entry"
     if by == "CODE":
         assert whole == sorted(whole, reverse=direction == "DESC")
     if by == "FOUNDED_ON":
