@@ -65,7 +65,7 @@ async def standing(store: Store) -> dict[str, dict[str, Any]]:
 
 
 def carried(made: Bureaus, **more: Any) -> Given:
-    return merger(made, mapping={"otherwise": "CARRY", **more})
+    return merger(made, otherwise="CARRY", **more)
 
 
 EVENTS: dict[str, Callable[[Bureaus], list[Mapping[str, object]]]] = {
@@ -249,7 +249,9 @@ async def test_what_stands_on_it_refuses(ask: Ask, world: Bureaus, empty_store: 
     found = {"organisation": {"key": "n", "name": "县审计局", "code": "AUD", "parent": {"id": world["county"]}}}
     [founded] = await reorganise(ask, "2019-03", {"found": found})
     [merged] = await reorganise(ask, "2019-03", carried(world))
-    [renamed] = await reorganise(ask, "2020", {"rename": {"organisation": {"code": "ES"}, "name": "县教科局"}})
+    [renamed] = await reorganise(
+        ask, "2020", {"rename": {"organisation": {"code": f"{world.tag}ES"}, "name": "县教科局"}}
+    )
     opened = await done(ask, "openPost", organisation={"code": "AUD"}, on="2020", title="局长", code="A1")
     successor = await ask(
         "query ($p: ID!) { post(by: {id: $p}) { successors { successor { id } } } }", {"p": world["deputy"]}
@@ -285,7 +287,7 @@ async def test_the_world_must_hold(ask: Ask, world: Bureaus, empty_store: Store)
     [dissolved] = await reorganise(ask, "2018", {"dissolve": ended})
     both = sorted(("X-13", world[unit], [world[unit]]) for unit in ("health", "science"))
     assert await blocked(ask, empty_store, freed) == both
-    taken = {"name": "县疾控局", "code": "HEA", "parent": {"id": world["county"]}}
+    taken = {"name": "县疾控局", "code": f"{world.tag}HEA", "parent": {"id": world["county"]}}
     await reorganise(ask, "2020", {"found": {"organisation": taken}})
     [(_, other, _)] = found = await blocked(ask, empty_store, dissolved)
     assert found == [("R-05", other, [other])]
