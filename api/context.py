@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 from aiodataloader import DataLoader, Loader, dispatch_queue_batch
 from graphql import GraphQLResolveInfo
@@ -105,6 +106,8 @@ class RequestContext:
         """What resolvers worked out about the operation itself: arguments and selections by node of the document."""
         self._batches: dict[Hashable, Batch] = {}
         self._dry: OpenTransaction | None = None
+        self.dry_mark = ""
+        """Sets what is so in a dry run only apart from what is so."""
 
     @property
     def present(self) -> When:
@@ -120,14 +123,14 @@ class RequestContext:
         await self.forget()
         done = await perform(self.store, terms, work)
         if done.dry is not None:
-            self._dry = done.dry
+            self._dry, self.dry_mark = done.dry, f".dry-{uuid4().hex}"
             self.reader = replace(self.reader, store=done.dry)
         return done.answer
 
     async def forget(self) -> None:
         """Throw away what a dry run wrote, and what was read until now."""
         self._batches = {}
-        dry, self._dry = self._dry, None
+        dry, self._dry, self.dry_mark = self._dry, None, ""
         if dry is not None:
             self.reader = replace(self.reader, store=self.store)
             await dry.abandon()

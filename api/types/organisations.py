@@ -35,10 +35,10 @@ from api.types.facts import DatedFact, Node, end_document
 from loaders.kinds import Row
 
 
-def snapshot_of(row: Row, _: Info, __: Any) -> str:
-    """Identity, version and instants shown: equal snapshots have equal values."""
+def snapshot_of(row: Row, info: Info, _: Any) -> str:
+    """Identity, version and instants shown, and the dry run if it is so in that only: equal snapshots, equal values."""
     at, asked, known = row["_when"]
-    return f"{row['id']}.{row['version']}@{at}.{asked}.{known}"
+    return f"{row['id']}.{row['version']}@{at}.{asked}.{known}{info.context.dry_mark}"
 
 
 def snapshot() -> Any:

@@ -138,7 +138,7 @@ async def test_a_guard_keeps_others_out_and_the_version_as_it_is(acts: Acts) -> 
     entered = asyncio.Event()
 
     async def guarding(tx: WriteTransaction) -> Answer:
-        versions = (await tx.guard([acts.unit])).versions
+        versions = await tx.guard([acts.unit])
         entered.set()
         await asyncio.sleep(0.3)
         return {"version": versions[acts.unit]}

@@ -33,6 +33,26 @@ async def test_a_dry_run_tells_what_is_then_done_and_writes_nothing(ask: Ask, wo
     assert await dump(store) != before
 
 
+async def test_snapshots_of_a_dry_run_are_nobody_elses(ask: Ask, world: Bureaus) -> None:
+    """A cache that keeps what a dry run told must not take it for what is done afterwards."""
+    document = """mutation ($input: ReorganiseInput!) { reorganise(input: $input) {
+      ... on ReorganisationEnacted { events { outputs { snapshot version } } } } }"""
+
+    async def output(name: str, *, dry: bool) -> dict[str, object]:
+        event = {"rename": {"organisation": ref(world, "science"), "name": name}}
+        done = await ask(document, {"input": {"on": "2012-03", "events": [event], "dryRun": dry}})
+        found: dict[str, object] = done["reorganise"]["events"][0]["outputs"][0]
+        return found
+
+    told = [await output("甲局", dry=True), await output("乙局", dry=True), await output("丙局", dry=False)]
+    assert [each["version"] for each in told] == [2, 2, 2]
+    assert len({each["snapshot"] for each in told}) == 3
+    now = await ask(
+        'query ($id: ID!) { organisation(by: {id: $id}, asOf: "2012-03-01") { snapshot } }', {"id": world["science"]}
+    )
+    assert "dry" not in str(now)
+
+
 async def test_whoever_asks_what_was_known_before_sees_what_was(ask: Ask, world: Bureaus, store: Store) -> None:
     before = (await ask(NAMES, {"id": world["education"]}))["organisation"]
     await enacted(ask, merger(world, otherwise="CARRY"))
