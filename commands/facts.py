@@ -163,15 +163,20 @@ async def _settle(
     await tx.insert_rows([*inserted, *((row.as_new(), show) for row, show in moved)], at)
 
 
-def laid_out(rows: Sequence[NewRow], fresh: frozenset[str]) -> list[tuple[NewRow, Show | None]]:
+def laid_out(rows: Iterable[NewRow], fresh: frozenset[str]) -> list[tuple[NewRow, Show | None]]:
     """New facts of new nodes (`fresh`: their ids) with the days they show. Raises `ValueError` where a timeline is that
     of a node that is not new: what stands there would have to move."""
-    given = [_with_fact_id(row) for row in rows]
-    placed: list[tuple[NewRow, Show | None]] = [(row, None) for row in given if not ROW_KINDS[row.kind].on_timeline]
-    for kind, owners in _timelines(given).items():
-        if not owners <= fresh:
+    placed: list[tuple[NewRow, Show | None]] = []
+    timelines: dict[str, list[NewRow]] = defaultdict(list)
+    for row in rows:
+        if ROW_KINDS[row.kind].on_timeline:
+            timelines[row.kind].append(row)
+        else:
+            placed.append((row, None))
+    for kind, its in timelines.items():
+        if not fresh.issuperset(row.owner for row in its):
             raise ValueError(f"{kind} of a node that is not new")
-        placed += _lay_out_owners(kind, [], set(), given)[1]
+        placed += _lay_out_owners(kind, [], set(), its)[1]
     return placed
 
 

@@ -25,7 +25,7 @@ from graph.rows import (
     stored_values,
 )
 from rules.dates import NOT_SUPERSEDED
-from rules.ids import new_id
+from rules.ids import new_ids
 from rules.timeline import Show
 
 T = TypeVar("T")
@@ -67,10 +67,14 @@ def creations(nodes: Sequence[NewNode]) -> Iterator[Insertion]:
 
 
 def insertions(rows: Sequence[tuple[NewRow | StoredRow, Show | None]]) -> Iterator[Insertion]:
-    """Batches that insert these rows, each with the days it shows (None for kinds without a timeline), kind by kind."""
+    """Batches that insert these rows, each with the days it shows (None for kinds without a timeline), kind by kind.
+
+    Rows without a fact id get one.
+    """
     for shape, group in groupby(sorted(rows, key=_shape_order), key=lambda pair: _shape(pair[0])):
         for chunk in chunks(list(group)):
-            stored = [_properties(row, show) for row, show in chunk]
+            row_ids, fact_ids = new_ids("Row", len(chunk)), new_ids(ROW_KINDS[shape[0]].id_kind, len(chunk))
+            stored = [_properties(row, show, *ids) for (row, show), *ids in zip(chunk, row_ids, fact_ids, strict=True)]
             given = [
                 {"owner": row.owner, "target": row.target, "properties": properties}
                 for (row, _), properties in zip(chunk, stored, strict=True)
@@ -93,20 +97,19 @@ def _shape_order(pair: tuple[NewRow | StoredRow, Show | None]) -> tuple[str, str
     return kind, owner, target or ""
 
 
-def _properties(row: NewRow | StoredRow, show: Show | None) -> dict[str, Any]:
-    shown = {} if show is None else {"showFrom": show[0], "showTo": show[1]}
-    rested = {"documentId": row.document_id, "source": row.source, "eventId": row.event_id}
-    return {
-        **stored_values(row.values),
-        **derived_values(ROW_KINDS[row.kind], row.values),
-        **row.validity.properties(),
-        **shown,
-        **{name: value for name, value in rested.items() if value is not None},
-        "factId": row.fact_id,
-        "currentFactId": row.fact_id,
-        "rowId": row.row_id if isinstance(row, StoredRow) else new_id("Row"),
-        "supersededAt": NOT_SUPERSEDED,
-    }
+def _properties(row: NewRow | StoredRow, show: Show | None, new_row_id: str, new_fact_id: str) -> dict[str, Any]:
+    stored: dict[str, Any] = stored_values(row.values)
+    stored |= derived_values(ROW_KINDS[row.kind], row.values)
+    stored |= row.validity.properties()
+    if show is not None:
+        stored["showFrom"], stored["showTo"] = show
+    for name, value in (("documentId", row.document_id), ("source", row.source), ("eventId", row.event_id)):
+        if value is not None:
+            stored[name] = value
+    stored["factId"] = stored["currentFactId"] = row.fact_id or new_fact_id
+    stored["rowId"] = row.row_id if isinstance(row, StoredRow) else new_row_id
+    stored["supersededAt"] = NOT_SUPERSEDED
+    return stored
 
 
 @cache

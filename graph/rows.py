@@ -153,7 +153,9 @@ class Validity:
     def __post_init__(self) -> None:
         if self.end_unknown and self.end is not None:
             raise ValueError("an unknown end has no date")
-        if self.start is not None and self.end is not None and self.end.last_day < self.start.day:
+        if self.start is None or self.end is None or self.end.day >= self.start.day:
+            return
+        if self.end.last_day < self.start.day:
             raise ValueError(f"ends ({self.end}) before it starts ({self.start})")
 
     @property

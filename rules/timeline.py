@@ -36,6 +36,8 @@ def lay_out(spans: Sequence[Span]) -> list[Show]:
     never valid show nothing, unless there are no others: then the last of them shows always. Of several that begin
     on one day the one that lasts longest shows. Equal spans: the one given last.
     """
+    if len(spans) == 1:
+        return [(ALWAYS, OPEN)]
     shows = [NOWHERE] * len(spans)
     candidates = [i for i, span in enumerate(spans) if span.was_ever_valid] or list(range(len(spans)))
     if not any(spans[i].was_ever_valid for i in candidates):

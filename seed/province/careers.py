@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
 from seed.city.calendar import Month, month
@@ -73,26 +74,30 @@ class Careers:
         self._reforms = sorted({reform.on for reform in structure.reforms})
         self._holders: dict[str, list[Career]] = {post.key: [] for post in posts.values()}
         self._clerks = [
-            post for post in posts.values() if post.seats is None and not post.is_leadership and not post.is_party
+            (post.key, post.start or 0, post.end or PRESENT + 1)
+            for post in posts.values()
+            if post.seats is None and not post.is_leadership and not post.is_party
         ]
         sought = sorted((post for post in posts.values() if post.fill), key=lambda post: (post.rank or 0, post.key))
         self._sought = [(post, post.start or 0, post.end or PRESENT, post.fill) for post in sought]
-        self._free: list[Career] = []
+        self._months = sum(fill * (end - max(start, BEGIN)) for _, start, end, fill in self._sought)
+        """Months to come in all posts together."""
         self._expected = 0.0
+        self._free: list[Career] = []
         self.made: list[Career] = []
 
     def lived(self) -> list[Career]:
         """All careers, of exactly as many people as the quota says."""
         steps = sorted({*range(BEGIN, PRESENT, STEP), *(at for at in self._reforms if at < PRESENT)})
         working: list[Career] = []
-        for at in steps:
+        for at, following in pairwise([*steps, PRESENT]):
             for career in working:
                 if career.until <= at:
                     self._leave(career, at)
                     self._free.append(career)
             if at in self._reforms:
                 self._reorganise(at)
-            self._fill(at)
+            self._fill(at, following)
             self._free.clear()
             working = [career for career in self.made if career.open]
         while len(self.made) < self._quota:
@@ -132,15 +137,11 @@ class Careers:
 
     # Vacancies.
 
-    def _fill(self, at: Month) -> None:
-        vacant = [
-            post
-            for post, start, end, fill in self._sought
-            if start <= at < end
-            for _ in range(fill - len(self._holders[post.key]))
-        ]
-        months = sum(fill * (end - max(start, at)) for _, start, end, fill in self._sought if at < end)
-        remaining = len(vacant) + months / _AVERAGE_TERM
+    def _fill(self, at: Month, following: Month) -> None:
+        lasting = [(post, fill) for post, start, end, fill in self._sought if start <= at < end]
+        vacant = [post for post, fill in lasting for _ in range(fill - len(self._holders[post.key]))]
+        remaining = len(vacant) + self._months / _AVERAGE_TERM
+        self._months -= sum(fill for _, fill in lasting) * (following - at)
         self._expected = max(self._expected, remaining)
         self._free.sort(key=lambda career: career.rank)
         for post in vacant:
@@ -237,7 +238,4 @@ class Careers:
         if self._elsewhere and self._random.random() < 0.15:
             return self._random.choice(self._elsewhere)
         until = PRESENT + 1 if end is None else end
-        fitting = [
-            post for post in self._clerks if (post.start or 0) <= start and (post.end is None or until <= post.end)
-        ]
-        return self._random.choice(fitting).key
+        return self._random.choice([key for key, begun, ended in self._clerks if begun <= start and until <= ended])

@@ -70,7 +70,7 @@ class _Writer:
         self._plan, self._cluster, self._random = plan, cluster, random
         self._structure: Structure = structure(cluster)
         self._posts = posts(self._structure)
-        self._dating = Dating({reform.on for reform in self._structure.reforms})
+        self._when = cache(Dating({reform.on for reform in self._structure.reforms}).of)
         self._reform_months = sorted({reform.on for reform in self._structure.reforms})
 
     def world(self) -> World:
@@ -204,7 +204,7 @@ class _Writer:
             born_on=person.born,
             died_on=_date(person.died),
             native_place=place_key(person.native),
-            work_started_on=self._dating.of(person.career.begun),
+            work_started_on=self._when(person.career.begun),
             joined_party_on=_date(person.joined),
             political_affiliation="GB4762/01" if person.joined is not None else "GB4762/13",
         )
@@ -222,8 +222,8 @@ class _Writer:
             leading = post is not None and post.is_leadership
             yield Appointment(
                 key=f"{key}{place}",
-                start=self._dating.of(held.start),
-                end=self._dating.of(held.end),
+                start=self._when(held.start),
+                end=self._when(held.end),
                 document=self._document(held.start) if held.continues is not None else None,
                 person=f"p{person.number}",
                 post=held.post,

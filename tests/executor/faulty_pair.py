@@ -40,7 +40,7 @@ async def outcome(
     more: dict[str, Any] = {} if executor is None else {"executor_class": executor}
     if executor is BreadthFirst:
         more |= {"plans": Plans(document), "converter": schema().schema_converter, "room": 10**9}
-    context = RequestContext(cast(Any, world), 20260101, "faults")
+    context = RequestContext(cast(Any, world), cast(Any, world), 20260101, "faults")
     told = execute(
         executable(),
         document,

@@ -12,7 +12,7 @@ from tests.executor.faulty_world import Batch, World
 
 async def test_one_that_gives_up_does_not_end_it_for_the_others() -> None:
     world = World(1, 0)
-    context = RequestContext(cast(Any, world), 20260101, "shared")
+    context = RequestContext(cast(Any, world), cast(Any, world), 20260101, "shared")
     parent = world.row("Cat", "a")
     batch = Batch("loaded", "T!", "Int")
 
