@@ -68,14 +68,3 @@ BY_CODE = _by(
     f"({valid('s', KEY.at)} AND s.code = k.id)",
 )
 """Places that bore a code at any time; the first column tells whether the place bears it on the key's day."""
-
-STATE_ON = Statement(
-    "places.state_on",
-    f"""UNWIND $keys AS k
-CALL (k) {{
-  MATCH (:Place {{id: k.id}})-[:HAS_STATE]->(s:PlaceState) WHERE {known("s")} AND {valid("s", "k.day")}
-  RETURN collect({place_state("s").expression}) AS rows
-}}
-RETURN collect([k.i, rows]) AS rows""",
-)
-"""What each place was on the key's `day`; none where it did not live."""

@@ -356,25 +356,24 @@ def place_state(s: str, joins: frozenset[str] = frozenset()) -> Projection:
 
 def place_event(e: str, p: str, joins: frozenset[str] = frozenset()) -> Projection:
     """What happened to a place (`p`), with its states on the day before and on the day itself."""
-    base = Projection(
-        (
-            *plain(e, id="factId", kind="kind", assumed="assumed", recorded_at="recordedAt", source="source"),
-            *plain(e, document_id="documentId", _on="on"),
-            *date(e, on="on", since="since"),
-            *plain(p, _place="id"),
-        )
-    )
 
     def on(day: str, s: str) -> Projection:
         then = f"{shows(s, KEY.on(day))} AND {valid(s, day)}"
         clauses = f"OPTIONAL MATCH ({p})-[:HAS_STATE]->({s}:PlaceState) WHERE {then}\n"
         return replace(place_state(s), clauses=clauses, exists=s)
 
-    offered: dict[str, Neighbour] = {
-        "before": ("before", lambda: on(f"{e}.on - 1", "sb")),
-        "after": ("after", lambda: on(f"{e}.on", "sa")),
-    }
-    return with_neighbours(base, joins, offered | documented(e))
+    before, after = on(f"{e}.on - 1", "sb"), on(f"{e}.on", "sa")
+    base = Projection(
+        (
+            *plain(e, id="factId", kind="kind", assumed="assumed", recorded_at="recordedAt", source="source"),
+            *plain(e, document_id="documentId"),
+            *date(e, on="on", since="since"),
+            before.nested("before"),
+            after.nested("after"),
+        ),
+        before.clauses + after.clauses,
+    )
+    return with_neighbours(base, joins, documented(e))
 
 
 def document(d: str) -> Projection:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from graph import places as graph
+from graph.listings import Arguments
 from graph.projections import Column, Projection
 from graph.projections import place as project
-from graph.projections import place_state as project_state
 from loaders import rows
 from loaders.fields import One, Pages
 from loaders.kinds import Row, When
-from loaders.reading import instants
+from loaders.reading import Reader
 
 ALL = Pages(graph.ALL, rows.place)
 STATES = Pages(graph.STATES, rows.place_state)
@@ -33,21 +33,17 @@ def one(identity: Callable[[Row], str | None]) -> One:
     return One(lambda _: graph.BY_ID, shape, found, identity)
 
 
-def _state_of_event(days: int) -> One:
-    """What the place of an event was so many days after it."""
-    return One(
-        lambda _: graph.STATE_ON,
-        lambda _: project_state("s"),
-        rows.place_state,
-        lambda row: row["_place"],
-        instants,
-        lambda row, _: {"day": row["_on"] + days},
-    )
+async def before_event(_: Reader, parents: Sequence[Row], __: Arguments) -> list[Row | None]:
+    """What the place of each event was the day before, which the event brings along."""
+    return [parent["before"] for parent in parents]
+
+
+async def after_event(_: Reader, parents: Sequence[Row], __: Arguments) -> list[Row | None]:
+    """What the place of each event was on the day."""
+    return [parent["after"] for parent in parents]
 
 
 BY_ID = one(lambda row: row["id"])
 PARENT = one(lambda row: row["_parent"])
 NATIVE_PLACE = one(lambda row: row["_native_place"])
 BIRTHPLACE = one(lambda row: row["_birthplace"])
-BEFORE_EVENT = _state_of_event(-1)
-AFTER_EVENT = _state_of_event(0)

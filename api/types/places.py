@@ -61,14 +61,14 @@ class PlaceEvent:
     since: PartialDate | None = leaf("Since when: date of the last revision that does not show it yet. (不早于)")
     assumed: bool = leaf("True: nobody says so, it was concluded from equal names. (推定)")
     before = one(
-        places.BEFORE_EVENT,
+        places.before_event,
         "PlaceState",
         "What it was the day before; null: not there yet. (变动前)",
         key="before",
         optional=True,
     )
     after = one(
-        places.AFTER_EVENT,
+        places.after_event,
         "PlaceState",
         "What it was on the day; null: no longer there. (变动后)",
         key="after",

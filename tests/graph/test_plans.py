@@ -105,7 +105,7 @@ async def recorded(store: Store) -> Recording:
     service = Service(recording, ZoneInfo("Asia/Shanghai"), limits)
     [[ids]] = await store.run(IDS)
     asked = [(question.document, question.variables) for question in QUESTIONS]
-    asked += [(document(kind, WAYS.get(name) or ways()[name]), {"id": ids[0]}) for name, kind in TYPES.items()]
+    asked += [(document(TYPES[name], WAYS.get(name) or way), {"id": ids[0]}) for name, way in ways().items()]
     asked += [(text, {"n": 6}) for text in QUERIES.values()]
     given = {"ids": ids, "p": PERIOD}
     asked += [(text, {name: given[name] for name in given if f"${name}" in text}) for text in MORE.values()]
