@@ -45,7 +45,7 @@ class Revision:
 
 
 def read_revisions(paths: Sequence[Path]) -> tuple[list[Revision], list[Fault]]:
-    """The revisions in order of date, and every fault of every file. A revision that is there twice is there once."""
+    """The revisions in order of date, and every fault of every file. One may be there twice, but not in two ways."""
     revisions: list[Revision] = []
     faults: list[Fault] = []
     for path in paths:
@@ -55,10 +55,10 @@ def read_revisions(paths: Sequence[Path]) -> tuple[list[Revision], list[Fault]]:
         if revision is None or reader.faults:
             continue
         other = next((each for each in revisions if each.on.day == revision.on.day), None)
-        if other is None:
-            revisions.append(revision)
-        elif other.names != revision.names:
+        if other is not None and other.names != revision.names:
             faults.append(fault("same-revision", path.name, str(revision.on), str(other.file)))
+        else:
+            revisions.append(revision)
     return sorted(revisions, key=lambda each: each.on.day), faults
 
 

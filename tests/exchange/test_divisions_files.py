@@ -109,7 +109,7 @@ def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 def test_a_revision_may_be_there_twice_but_not_in_two_ways(tmp_path: Path) -> None:
     same = write(tmp_path, "198012", real("198012"), source="stats")
     revisions, faults = read_revisions([REAL["201904"], REAL["198012"], same])
-    assert ([str(each.on) for each in revisions], faults) == (["1980-12", "2019-04"], [])
+    assert ([str(each.on) for each in revisions], faults) == (["1980-12", "1980-12", "2019-04"], [])
     other = write(tmp_path, "198012", {"130000": "河北省"}, source="sac")
     _, faults = read_revisions([REAL["198012"], other])
     assert [(each.place, each.code, each.value) for each in faults] == [("sac-198012.tsv", "same-revision", "1980-12")]
