@@ -38,6 +38,7 @@ ARGUMENTS = {
     "Query.place": '(by: {code: "990121"})',
     "Query.codeSet": '(id: "ZB04")',
     "Query.node": "(id: $id)",
+    "Query.reformPlan": "(id: $id)",
     "Query.nodes": "(ids: [$id])",
     "Query.search": '(text: "劳动", first: 1000)',
     "Query.overlaps": '(a: {code: "QH0007"}, b: {code: "QH0014"})',
@@ -59,8 +60,8 @@ WAYS: dict[str, Way] = {
 """Where the shortest way would lead to nothing, or to little."""
 
 
-UNMET = frozenset({"Query", "PlaceEvent"})
-"""The root, and what no seed tells of: divisions are imported, and asked in tests/exchange."""
+UNMET = frozenset({"Query", "PlaceEvent", "ReformPlan", "ReformPlanEdge", "ReformPlanRevision"})
+"""The root, and what no seed tells of: divisions are asked in tests/exchange, reform plans in tests/reforms."""
 
 
 def ways(root: Composite | None = None) -> dict[str, Way]:

@@ -7,11 +7,12 @@ export const possibleTypes = {
   DatedFact: [
     ...HELD_OR_STUDIED,
     ...["CoLocation", "CoLocationMembership", "Counterpart", "GroupMembership"],
-    ...["OrganisationGroupState", "OrganisationState", "Registration", "Subordination"],
+    ...["OrganisationGroupState", "OrganisationState", "PlaceState", "Registration", "Subordination"],
   ],
   Node: [
     ...ORGANISATIONS,
     ...HELD_OR_STUDIED,
-    ...["Document", "OrganisationGroup", "Person", "Place", "Post", "ReorganisationEvent", "School"],
+    ...["Document", "OrganisationGroup", "Person", "Place", "Post", "ReformPlan"],
+    ...["ReorganisationEvent", "School"],
   ],
 };

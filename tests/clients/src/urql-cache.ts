@@ -25,6 +25,8 @@ export const newCacheExchange = () =>
       ...keysOf(["ReorganisationEnacted", "AppointmentDone", "PersonDone", "PostDone"], embedded),
       ...keysOf(["CoLocationDone", "CounterpartDone", "OrganisationGroupDone", "SubordinationDone"], embedded),
       ...keysOf(["ByReferenceApproved", "RegistrationsDone"], embedded),
+      ...keysOf(["PlaceState", "PlaceEvent", "ReformPlan", "ReformPlanRevision", "ReformPlanDone"], embedded),
+      ...keysOf(["ReformSimulation", "StaffingChange", "Staffing", "UnitStaffing"], embedded),
     },
     possibleTypes,
     resolvers: { Query: { organisations: relayPagination(), posts: relayPagination(), people: relayPagination() } },
