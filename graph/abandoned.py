@@ -71,5 +71,8 @@ class Abandoned:
 
 
 def port_of(tx: AsyncManagedTransaction) -> int:
-    """The port on our side of the connection that a transaction runs on; the driver has no public name for it."""
-    return int(tx._connection.local_port)
+    """The port on our side of the connection that a transaction runs on; 0 if the driver does not tell any more.
+
+    It has no public name there.
+    """
+    return int(getattr(getattr(tx, "_connection", None), "local_port", 0))
