@@ -54,7 +54,8 @@ def shown(document: str, variables: dict[str, Any] | None = None) -> dict[str, A
         (
             "{ node(id: 1) { name } }", None,
             "类型 'Node' 没有字段 'name'。您是否想对以下类型使用内联片段："
-            "'Organisation'、'AdministrativeUnit'、'InternalDivision'、'OrganisationGroup'、'PartyOrganisation'？", None,
+            "'Organisation'、'AdministrativeUnit'、'InternalDivision'、'OrganisationGroup'、'PartyOrganisation'？",
+            None,
             ["Organisation", "AdministrativeUnit", "InternalDivision", "OrganisationGroup", "PartyOrganisation"],
         ),
         (
