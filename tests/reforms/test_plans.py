@@ -27,7 +27,7 @@ NAMES = '{ organisations(asOf: "2020-03", where: {name: {contains: "科技"}}) {
 
 def draft(world: Bureaus, **more: Any) -> dict[str, Any]:
     document = {"number": "县发〔2020〕3号", "issuer": "县委", "issuedOn": "2020-02-28"}
-    events = [merger(world, mapping={"otherwise": "CARRY"})]
+    events = [merger(world, otherwise="CARRY")]
     return {"title": "科教合并", "on": "2020-03", "document": document, "events": events, "editor": "甲", **more}
 
 

@@ -24,7 +24,7 @@ SIMULATE = """mutation ($input: ReorganiseInput!, $under: OrganisationBy!) { reo
 
 
 async def simulated(ask: Ask, world: Bureaus, mapping: dict[str, Any], **more: Any) -> dict[str, Any]:
-    reform = {"on": "2020-03", "events": [merger(world, mapping=mapping)], "dryRun": True, **more}
+    reform = {"on": "2020-03", "events": [merger(world, **mapping)], "dryRun": True, **more}
     answer = await ask(SIMULATE, {"input": reform, "under": {"id": world["county"]}})
     told: dict[str, Any] = answer["reorganise"]
     return told
