@@ -88,12 +88,12 @@ def _happen(
 
     def dissolve_before(units: Sequence[str], of: frozenset[str]) -> None:
         for unit in units:
-            if any(state.ends == writing.day and state.event in call.events for state in ledger.now("STATE", unit)):
-                continue  # it has ended with another one
+            states = ledger.now("STATE", unit)
             if ledger.lives(unit, writing.day):
                 ending = {"organisation": unit, "mapping": {"otherwise": "END"}}
                 brought.extend(_happen(call, "DISSOLVE", ending, founded, told, of))
-            else:
+            elif not any(state.ends == writing.day and state.event in call.events for state in states):
+                # Else it has ended with another one.
                 brought.append(("V-70", f"{unit} begins after its end"))
         begin()
 
