@@ -30,9 +30,10 @@ from commands.facts import Batch, new_fact_id, write
 from commands.reorganising import prepared
 from graph.connection import StatementLog, Store, statement_log
 from graph.engines import open_store
+from graph.insertions import BATCH
 from graph.migrate import migrate
 from graph.rows import NewNode, NewRow, Validity, new_node_id
-from graph.writing import BATCH, in_transaction
+from graph.writing import in_transaction
 from rules.dates import PartialDate
 from rules.ids import kind_of, new_id
 from tests.executor.__main__ import settings

@@ -10,7 +10,7 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from neo4j import AsyncDriver, AsyncManagedTransaction
+from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
 RUNNING = "SHOW TRANSACTIONS YIELD transactionId, clientAddress RETURN transactionId, clientAddress"
@@ -70,7 +70,7 @@ class Abandoned:
         return {found[identity] for identity in ids}
 
 
-def port_of(tx: AsyncManagedTransaction) -> int:
+def port_of(tx: AsyncManagedTransaction | AsyncTransaction) -> int:
     """The port on our side of the connection that a transaction runs on; 0 if the driver does not tell any more.
 
     It has no public name there.

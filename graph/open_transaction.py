@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from neo4j import AsyncSession, AsyncTransaction
 from neo4j.exceptions import ConstraintError, Neo4jError
 
+from graph.abandoned import port_of
 from graph.connection import Row, Statement, Store, named_failures, statement_log
 from graph.errors import WriteConflict
 from graph.scope import Scope
@@ -31,10 +32,12 @@ class OpenTransaction:
     All of it raises `WriteConflict` where somebody else wrote at once, and as `Store` does.
     """
 
-    def __init__(self, session: AsyncSession, tx: AsyncTransaction, timeout: float) -> None:
+    def __init__(self, store: Store, session: AsyncSession, tx: AsyncTransaction) -> None:
         self._session = session
         self._tx = tx
-        self._timeout = timeout
+        self._timeout = store.timeout
+        self._abandoned = store.abandoned
+        self._port = port_of(tx) if store.abandoned is not None else 0
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -47,7 +50,7 @@ class OpenTransaction:
         except BaseException:
             await _dropped(session)
             raise
-        return cls(session, tx, store.timeout)
+        return cls(store, session, tx)
 
     async def work(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
         """Do this within it."""
@@ -87,7 +90,9 @@ class OpenTransaction:
             raise
 
     async def drop(self) -> None:
-        """Throw it away with its connection, without a word to the store: for whoever cannot wait."""
+        """Throw it away with its connection: for whoever cannot wait. What runs in it ends in the store, too."""
+        if self._abandoned is not None and self._port:
+            self._abandoned.end(self._port)
         await _dropped(self._session)
 
 
