@@ -14,6 +14,7 @@ import graph
 from api.http.request import GraphQLRequest
 from api.limits.numbers import Limits
 from api.schema import Service
+from graph import groups, registrations
 from graph.conditions import Conditions
 from graph.connection import Statement, Store
 from graph.listings import Arguments, Listing
@@ -146,10 +147,11 @@ KEY = {
 
 
 def after_acts() -> Iterator[tuple[Statement, dict[str, Any]]]:
-    """Statements that only payloads of mutations, or what mutations have made, lead to."""
+    """Statements that only payloads of mutations, or what they have made, lead to; and lists that are only counted."""
     yield STAFFING, {}
     yield OF_GROUP, {}
-    for listing in (UNSEATED, UNITS_WITHOUT_PARTY, PARTIES_WITHOUT_UNIT, REVISIONS):
+    listings = UNSEATED, UNITS_WITHOUT_PARTY, PARTIES_WITHOUT_UNIT, REVISIONS, groups.MEMBERS
+    for listing in (*listings, registrations.OF_ORGANISATION):
         query = listing.query(Arguments(), Conditions(CodeBook()))
         yield query.page(listing.keys(Arguments()), Window(50), listing.project(Arguments()))
 
