@@ -27,8 +27,9 @@ format: $(STAMP)  ## let ruff rewrite what it can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-bench: $(STAMP)  ## what shaping an answer costs, as a ratio; no part of the tests
-	@$(BIN)/python -m bench.shaping $(ARGS)
+bench: $(STAMP)  ## what answers cost beside other ways to get them, as ratios; no part of the tests; ARGS="--help"
+	@$(BIN)/python -m bench.shaping
+	@$(BIN)/python -m bench $(ARGS)
 
 neo4j: $(STAMP)  ## a Neo4j to play with, until Ctrl-C
 	@$(BIN)/python -m tests.neo4j.server $(ARGS)

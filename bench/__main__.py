@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import machine, report
+from bench import loading, machine, report
 from bench.agreement import sizes
 from bench.hand.answers import Answers
 from bench.measuring import Measured, many_clients, one_client, requests
@@ -119,10 +119,10 @@ def run(options: argparse.Namespace) -> str:
             servers = stack.enter_context(serving(store, names))
             about = asyncio.run(known(store, operations))
             asked = [operation for operation in operations if operation.name in about]
-            told = Section(people, machine.load(), asked)
-            asyncio.run(compare(store, servers, about, told, options.rounds, options.clients))
+            found = Section(people, machine.load(), asked)
+            asyncio.run(compare(store, servers, about, found, options.rounds, options.clients))
             neo4j = about.neo4j
-        sections += report.section(told)
+        sections += report.section(found)
         sections += [
             f"{operation.name}: nothing in this store to ask about.\n"
             for operation in operations
@@ -133,6 +133,9 @@ def run(options: argparse.Namespace) -> str:
         with ExitStack() as stack:
             stores = [stack.enter_context(filled(people, options.keep)) for people in (few, many)]
             sections += report.growth(few, many, asyncio.run(compare_sizes(stores, options.rounds)))
+    if options.loading:
+        told = loading.measured(options.people[0], options.rounds)
+        sections += ["## Loading beside a bare UNWIND, bound 1.30", "", f"```text\n{told}```", ""]
     return "\n".join([*machine.lines(neo4j, absent), "", *sections])
 
 
@@ -157,6 +160,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 16], help="how many ask at once")
     parser.add_argument("--store", help="the address of a Neo4j that holds the data already")
     parser.add_argument("--keep", type=Path, help="where filled stores stay, to be used again")
+    parser.add_argument("--loading", action="store_true", help="also how long loading takes, beside a bare UNWIND")
     parser.add_argument("--write", action="store_true", help="keep the figures in RESULTS.md")
     options = parser.parse_args()
     measured = run(options)

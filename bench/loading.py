@@ -111,6 +111,22 @@ def peak(people: int) -> float:
     return most
 
 
+def measured(people: int, rounds: int) -> str:
+    """Both on a Neo4j of their own."""
+    with tempfile.TemporaryDirectory() as directory, Path(directory, "log").open("wb") as log:
+        home = Path(directory, "home")
+        home.mkdir()
+        server = launch(home, log, heap="2g", page_cache=512)
+        try:
+            await_ready(server)
+            settings = StoreSettings.model_validate(
+                {"neo4j_uri": server.uri, "neo4j_user": server.user, "neo4j_password": server.password}
+            )
+            return asyncio.run(run(people, rounds, settings))
+        finally:
+            server.stop()
+
+
 def main() -> None:
     """The measurement that the arguments name."""
     arguments = sys.argv[1:]
@@ -121,18 +137,7 @@ def main() -> None:
             sys.stdout.write(f"{number} people: at most {peak(number):.0f} MB\n")
         return
     people, rounds = (int(arguments[0]) if arguments else 10_000), (int(arguments[1]) if len(arguments) > 1 else 3)
-    with tempfile.TemporaryDirectory() as directory, Path(directory, "log").open("wb") as log:
-        home = Path(directory, "home")
-        home.mkdir()
-        server = launch(home, log, heap="2g", page_cache=512)
-        try:
-            await_ready(server)
-            settings = StoreSettings.model_validate(
-                {"neo4j_uri": server.uri, "neo4j_user": server.user, "neo4j_password": server.password}
-            )
-            sys.stdout.write(asyncio.run(run(people, rounds, settings)))
-        finally:
-            server.stop()
+    sys.stdout.write(measured(people, rounds))
 
 
 if __name__ == "__main__":
