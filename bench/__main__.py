@@ -2,8 +2,8 @@
 
 `python -m bench` loads 10,000 people into a Neo4j of its own, has every server answer every operation, sees that the
 answers are the same, and measures them in turn. `--people 10000 1000000 --keep DIR` does so with two stores, whose data
-stay in DIR, and compares them; `--store URI` measures on a store that is there already. `--write` keeps the figures in
-RESULTS.md.
+stay in DIR, and compares them; `--store URI` measures on a store that is there already. Ctrl-C tells what the rounds
+until then have measured. `--write` keeps the figures in RESULTS.md.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import argparse
 import asyncio
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import loading, machine, report
 from bench.agreement import sizes
 from bench.hand.answers import Answers
-from bench.measuring import Measured, many_clients, one_client, requests
+from bench.measuring import Measured, Requests, many_clients, one_client, requests
 from bench.operations import OPERATIONS, Operation, Variables
 from bench.peers.answers import PeerAnswers
 from bench.report import Section
@@ -32,55 +33,79 @@ BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->\n"
 GROWING = ("1-person", "2-career", "3-careers")
 """What must not get slower when the store grows."""
 WARMING = 4.0
-"""Seconds for which many clients ask each server before anything counts."""
+FEW = 4
+"""So many clients ask each server for some seconds before anything counts."""
 
 
-class Known(dict[str, list[Variables]]):
-    """The variables of each operation in one store, with what else was read from it."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read from one store beforehand."""
 
+    asked: dict[str, list[Variables]]
+    """The variables of each operation."""
     peer: PeerAnswers
     neo4j: str
+    """Its version."""
 
 
 async def known(store: Filled, operations: Sequence[Operation]) -> Known:
     """What the operations are asked about there. An operation that the store has nothing for is left out."""
-    found = Known()
+    found: dict[str, list[Variables]] = {}
     async with open_store(store.settings) as opened:
         names = dict(await opened.run("MATCH (c:Code) RETURN c.key, c.name"))
-        [[found.neo4j]] = await opened.run("CALL dbms.components() YIELD versions RETURN versions[0]")
+        [[neo4j]] = await opened.run("CALL dbms.components() YIELD versions RETURN versions[0]")
         for operation in operations:
             if asked := await operation.asked(opened):
                 found[operation.name] = asked
-    found.peer = PeerAnswers(Answers(names))
-    return found
+    return Known(found, PeerAnswers(Answers(names)), neo4j)
 
 
 async def compare(
     store: Filled, servers: Sequence[Server], known: Known, told: Section, rounds: int, clients: Sequence[int]
 ) -> None:
-    """All rounds of all operations over one store."""
+    """All rounds of all operations over one store, as long as nobody breaks them off."""
     able = {
         operation.name: [server for server in servers if server.answers(operation)] for operation in told.operations
     }
     sent = {}
     for operation in told.operations:
-        asked, answering = known[operation.name], able[operation.name]
+        asked, answering = known.asked[operation.name], able[operation.name]
         told.sizes[operation.name] = await sizes(answering, operation, asked, known.peer)
         sent[operation.name] = requests(answering, operation, asked)
         said(f"{operation.name}: the answers are the same")
-        await many_clients(answering, sent[operation.name], 0, max(clients), None, seconds=WARMING)
+        await many_clients(answering, sent[operation.name], 0, FEW, None, seconds=WARMING)
         told.measured[operation.name] = defaultdict(Measured)
-    for number in range(rounds):
-        for operation in told.operations:
-            answering, measured = able[operation.name], told.measured[operation.name]
-            await one_client(answering, sent[operation.name], number, measured)
-            for many in clients:
-                if many > 1:
-                    await many_clients(answering, sent[operation.name], number, many, store.process, measured)
-        said(f"round {number + 1} of {rounds}, load {machine.load()}")
-    told.memory = {server.name: most_memory(server.process) for server in servers}
-    if store.process is not None:
-        told.memory["Neo4j"] = most_memory(store.process)
+    complete = 0
+    try:
+        for complete in range(rounds):
+            await one_round(able, sent, told, complete, clients, store.process)
+            told.memory = {server.name: most_memory(server.process) for server in servers}
+            if store.process is not None:
+                told.memory["Neo4j"] = most_memory(store.process)
+            said(f"round {complete + 1} of {rounds}, load {machine.load()}")
+        complete = rounds
+    except asyncio.CancelledError:
+        # Ctrl-C: what was measured until then is told.
+        if complete == 0:
+            raise
+    for name, measured in told.measured.items():
+        told.measured[name] = {server: each.first(complete) for server, each in measured.items()}
+
+
+async def one_round(
+    able: Mapping[str, Sequence[Server]],
+    sent: Mapping[str, Requests],
+    told: Section,
+    number: int,
+    clients: Sequence[int],
+    store: int | None,
+) -> None:
+    """Every operation once, with one client and with many."""
+    for name, measured in told.measured.items():
+        await one_client(able[name], sent[name], number, measured)
+        for many in clients:
+            if many > 1:
+                await many_clients(able[name], sent[name], number, many, store, measured)
 
 
 async def compare_sizes(stores: Sequence[Filled], rounds: int) -> dict[str, tuple[Measured, Measured]]:
@@ -95,11 +120,11 @@ async def compare_sizes(stores: Sequence[Filled], rounds: int) -> dict[str, tupl
             asked.append(await known(store, operations))
         for operation in operations:
             sent = {
-                server.name: requests([server], operation, known[operation.name])[server.name]
-                for server, known in zip(servers, asked, strict=True)
+                server.name: requests([server], operation, about.asked[operation.name])[server.name]
+                for server, about in zip(servers, asked, strict=True)
             }
             kept: dict[str, Measured] = defaultdict(Measured)
-            await many_clients(servers, sent, 0, 16, None, seconds=WARMING)
+            await many_clients(servers, sent, 0, FEW, None, seconds=WARMING)
             for number in range(rounds):
                 await one_client(servers, sent, number, kept)
             measured[operation.name] = kept["small"], kept["large"]
@@ -118,7 +143,7 @@ def run(options: argparse.Namespace) -> str:
             store = given(options.store) if people is None else stack.enter_context(filled(people, options.keep))
             servers = stack.enter_context(serving(store, names))
             about = asyncio.run(known(store, operations))
-            asked = [operation for operation in operations if operation.name in about]
+            asked = [operation for operation in operations if operation.name in about.asked]
             found = Section(people, machine.load(), asked)
             asyncio.run(compare(store, servers, about, found, options.rounds, options.clients))
             neo4j = about.neo4j

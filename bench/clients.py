@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from typing import NamedTuple
 
 import httptools
+
+IDLE = 2.0
+"""Seconds after which a connection is not used again: uvicorn closes it after five, and could do so just then."""
 
 
 class Answer(NamedTuple):
@@ -56,11 +60,13 @@ class Client(asyncio.Protocol):
         self.port = port
         self.transport: asyncio.Transport | None = None
         self.answer: asyncio.Future[Answer] | None = None
+        self.used = 0.0
 
     async def connect(self) -> None:
         """Have a connection that is open."""
-        # What the server did meanwhile is heard of first.
-        await asyncio.sleep(0)
+        if self.transport is not None and time.perf_counter() - self.used > IDLE:
+            self.transport.abort()
+            self.transport = None
         if self.transport is None or self.transport.is_closing():
             self.parser = httptools.HttpResponseParser(self)
             self.begin()
@@ -73,6 +79,7 @@ class Client(asyncio.Protocol):
         self.answer = asyncio.get_running_loop().create_future()
         self.transport.write(sent)
         answer = await self.answer
+        self.used = time.perf_counter()
         if answer.status != 200 or b'"errors"' in answer.body[:200]:
             raise ValueError(f"no answer: {answer.status} {answer.body[:1000]!r}")
         return answer
@@ -89,10 +96,9 @@ class Client(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101
-        self.transport = transport
+        self.transport, self.used = transport, time.perf_counter()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.transport = None
         if self.answer is not None and not self.answer.done():
             self.answer.set_exception(ConnectionError("the server closed the connection"))
 

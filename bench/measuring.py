@@ -38,6 +38,20 @@ class Measured:
     store_processor: list[float] = field(default_factory=list)
     """Of the store's process."""
 
+    def first(self, rounds: int) -> Measured:
+        """What so many rounds have measured."""
+        several = {clients: values[:rounds] for clients, values in self.throughput.items()}
+        one, two = self.processor, self.store_processor
+        each = len(several) - 1  # with one client processors are not looked at
+        return Measured(
+            self.latency[:rounds],
+            self.store[:rounds],
+            self.server[:rounds],
+            several,
+            one[: rounds * each],
+            two[: rounds * each],
+        )
+
 
 Requests = dict[str, list[bytes]]
 """What the servers are sent, by their names."""

@@ -18,7 +18,7 @@ PROGRAM = Path(sys.executable).with_name("zhiguan")
 SEED = 1
 HEAP = "2g"
 PAGE_CACHE = 4096
-"""Megabytes: a million people fit in."""
+"""Megabytes: half of what a million people take."""
 
 
 @dataclass(frozen=True, slots=True)
