@@ -63,13 +63,14 @@ def room(file: str) -> str:
 
 
 def told(profile: Path, idle: Path, answers: int) -> str:
-    """The shares, without what the server did before it was asked."""
+    """The shares, without the calls that the server made before it was asked, and for its first answer."""
+    busy, before = (pstats.Stats(str(path)).stats for path in (profile, idle))  # type: ignore[attr-defined]
     spent: Counter[tuple[str, int, str]] = Counter()
-    for path, sign in ((profile, 1), (idle, -1)):
-        for place, (_, _, own, *_) in pstats.Stats(str(path)).stats.items():  # type: ignore[attr-defined]
-            # Waiting for the network is nobody's work.
-            if "epoll" not in place[2]:
-                spent[place] += sign * own
+    for place, (_, calls, own, *_) in busy.items():
+        # Waiting for the network is nobody's work.
+        if "epoll" not in place[2]:
+            begun = before[place][1] if place in before else 0
+            spent[place] = own * max(calls - begun, 0) / calls
     rooms: Counter[str] = Counter()
     for (file, _, _), own in spent.items():
         rooms[room(file)] += own
