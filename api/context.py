@@ -137,7 +137,7 @@ class RequestContext:
 
     def load(self, function: BatchFunction, arguments: Arguments, parent: Row) -> asyncio.Future[Any]:
         """The batch function's answer for one parent, read together with all others of its level."""
-        told = (function, arguments.key, arguments.paging, arguments.joins)
+        told = (function, *arguments.identity)
         batch = self._batches.get(told)
         if batch is None:
 

@@ -25,7 +25,7 @@ from api.enums import Reach, SubordinationKind
 from api.inputs import Period
 from api.limits.weights import LIST_SIZE, WEIGHT, Weight
 from api.scalars import DateTime, PartialDate
-from api.selections import selected
+from api.selections import Asked, asked
 from api.sensitivity import KEY, Sensitivity, sensitive
 from graph.listings import DEEPEST, Arguments
 from loaders.fields import One, Pages
@@ -272,11 +272,11 @@ def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
     nodes = tuple(map(id, info.field_nodes))
     told = memory.get(nodes)
     if told is None:
-        told = memory[nodes] = read_arguments(given, selected(info))
+        told = memory[nodes] = read_arguments(given, asked(info))
     return told
 
 
-def read_arguments(given: Mapping[str, Any], joins: frozenset[str]) -> Arguments:
+def read_arguments(given: Mapping[str, Any], beneath: Asked) -> Arguments:
     """Arguments as the rooms behind understand them; null is as if absent."""
     told = {name: plain(value) for name, value in given.items() if value is not None and value is not UNSET}
     if not 1 <= told.get("max_depth", 1) <= DEEPEST:
@@ -294,7 +294,8 @@ def read_arguments(given: Mapping[str, Any], joins: frozenset[str]) -> Arguments
         through=any(told.get(name, False) for name in SWITCHES),
         as_of=told.get("as_of"),
         under=told.get("under"),
-        joins=joins,
+        joins=beneath.joins,
+        columns=beneath.columns,
         key=orjson.dumps(told, default=str, option=orjson.OPT_SORT_KEYS).decode(),
         **paged,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import appointment
@@ -11,7 +12,6 @@ from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, val
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, Key, Source
 from graph.organisations import reach, subtree
-from graph.projections import Projection
 from graph.projections import appointment as project
 from graph.scope import visible
 from graph.walks import reached, succession

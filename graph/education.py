@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import school, study
 from graph.instants import BENEATH, KEY, During, begun, known, shown, shows
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
-from graph.projections import Projection
 from graph.projections import school as project_school
 from graph.projections import study as project
 from graph.scope import visible

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
 from graph.instants import During
 from graph.lists import Key, Query, Source
-from graph.projections import Projection
 from rules.dates import PartialDate
 
 DEEPEST = 64
@@ -39,6 +39,8 @@ class Arguments:
     """Id of the organisation whose subtree limits a root list."""
     joins: frozenset[str] = frozenset()
     """To-one neighbours that the operation asks for, joined into the statement."""
+    columns: frozenset[str] | None = None
+    """What the operation asks of each entry, as keys of rows, dotted beneath neighbours; None is everything."""
     key: str = ""
     """Equal for equal arguments, those of paging apart: what batches and cursors are told apart by."""
 
@@ -46,6 +48,11 @@ class Arguments:
     def paging(self) -> tuple[int | str | None, ...]:
         """The arguments of paging."""
         return self.first, self.after, self.last, self.before
+
+    @property
+    def identity(self) -> tuple[Hashable, ...]:
+        """Equal for what one statement can answer."""
+        return self.key, self.paging, self.joins, self.columns
 
 
 @dataclass(frozen=True, slots=True)

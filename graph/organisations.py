@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graph.columns import Column, Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import line, organisation, superior_then
 from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, valid, valid_step, within
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
-from graph.projections import Column, Projection, state, subordination
 from graph.projections import organisation as project
+from graph.projections import state, subordination
 from graph.scope import visible
 from graph.walks import layers
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from graph.appointments import HOLDERS_OF_SEVERAL
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import person
 from graph.instants import BENEATH, KEY, During, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
-from graph.projections import Projection, membership
+from graph.projections import membership
 from graph.projections import person as project
 from graph.scope import visible
 

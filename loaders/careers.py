@@ -7,8 +7,8 @@ from typing import Any
 
 from graph import appointments as graph
 from graph import organisations as graph_organisations
+from graph.columns import stored_date
 from graph.listings import Arguments
-from graph.projections import stored_date
 from loaders import education, rows
 from loaders.fields import One
 from loaders.kinds import Row, When

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.columns import Projection
 from graph.connection import Statement
 from graph.listings import Arguments, Listing
-from graph.projections import Projection
 from loaders.kinds import Row, When
 from loaders.reading import Finish, Reader, asked_at, counted, instants, key_of, listed, one_each, paged
 from loaders.tables import column_of

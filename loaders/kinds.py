@@ -60,6 +60,22 @@ class Kind:
     is_fact: bool = False
     """Rows are true from `_from` to `_to`; what lies beneath is shown by rule of time 5."""
 
+    def stored(self, asked: frozenset[str]) -> frozenset[str]:
+        """The columns that a statement has to return for those asked, dotted where they are a neighbour's."""
+        found = {"_type", "_from", "_to"} if self.is_fact else {"_type"}
+        beneath: dict[str, set[str]] = {}
+        for name in asked:
+            key, dot, rest = name.partition(".")
+            if dot:
+                beneath.setdefault(key, set()).add(rest)
+            else:
+                found.update(self.derived[name].columns if name in self.derived else (name,))
+        for key, names in beneath.items():
+            neighbour = self.neighbours.get(key)
+            told = frozenset(names) if neighbour is None else neighbour.kind.stored(frozenset(names))
+            found.update(f"{key}.{name}" for name in told)
+        return frozenset(found)
+
     def beneath(self, row: Row, when: When) -> When:
         """The instants beneath a row."""
         return when.on(shown_instant(row["_from"], row["_to"], when.at)) if self.is_fact else when
@@ -70,7 +86,8 @@ class Kind:
             row["_type"] = self.type
         row["_when"] = beneath = self.beneath(row, when)
         for key, derived in self.derived.items():
-            row[key] = derived.of(row, when)
+            if row.keys() >= set(derived.columns):
+                row[key] = derived.of(row, when)
         for key, neighbour in self.neighbours.items():
             if row.get(key) is not None:
                 neighbour.kind(row[key], beneath if neighbour.beneath else when)

@@ -16,9 +16,9 @@ from graph import organisations as graph_organisations
 from graph import people as graph_people
 from graph import places as graph_places
 from graph import posts as graph_posts
+from graph.columns import Projection
 from graph.connection import Statement
 from graph.listings import Arguments
-from graph.projections import Projection
 from graph.projections import document as project_document
 from graph.projections import organisation as project_organisation
 from graph.projections import person as project_person
@@ -133,8 +133,8 @@ PLACE = lookup(
     "place code",
     places.BY_ID,
     {"code": lambda _: graph_places.BY_CODE},
-    places.shape,
-    places.found,
+    lambda _: graph_places.FOUND,
+    rows.place,
     lambda row: bool(row["_alive"]),
 )
 

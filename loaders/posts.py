@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph import posts as graph
+from graph.columns import Projection
 from graph.listings import Arguments
-from graph.projections import Projection, organisation_of_post
+from graph.projections import organisation_of_post
 from graph.projections import post as project
 from loaders import rows
 from loaders.fields import One, Pages

@@ -9,27 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
+from graph.columns import Projection
 from graph.conditions import Conditions
 from graph.connection import Statement
 from graph.listings import Arguments, Listing
 from graph.lists import LONGEST_PLAIN_LIST, Window
 from graph.open_transaction import Readable
-from graph.projections import Projection
 from graph.scope import Scope
 from loaders import cursors
 from loaders.codes import CodeBook
 from loaders.kinds import Kind, Row, When
 from loaders.pages import Lists, PageTable
-from loaders.tables import Layout, Table
+from loaders.tables import Table
 from rules.refusals import Refusal
 
 Finish = Callable[[Row, When], Row]
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 1000
+PLACED = frozenset({"cursor", "pageInfo"})
+"""Fields that tell where an entry lies in the order of its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,14 @@ async def listed(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
 ) -> Sequence[Sequence[Row]]:
     """A list without pages for each key. Raises `Refusal` (LIST_TOO_LONG) beyond 1,000 entries: an error, not a cut."""
-    projection = listing.project(arguments)
+    projection = _projected(listing, arguments, finish)
     query = listing.query(arguments, Conditions(reader.codes))
-    statement, parameters = query.all(listing.keys(arguments), projection)
+    placed = projection.exists is not None
+    statement, parameters = query.all(listing.keys(arguments), projection, placed=placed)
     found = await rows_by_key(reader, statement, keys, **parameters)
     if any(len(entries) > LONGEST_PLAIN_LIST for entries in found):
         raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
-    return _lists(_there(found, projection), keys, projection, finish)
+    return _lists(_there(found)[1] if placed else found, keys, projection, finish)
 
 
 async def paged(
@@ -122,27 +125,39 @@ async def paged(
     """
     forms = cache(lambda: [cursors.Form.of(listing, arguments, key) for key in keys])
     window = _window(arguments, forms)
-    projection = listing.project(arguments)
+    projection = _projected(listing, arguments, finish)
     query = listing.query(arguments, Conditions(reader.codes))
     counted = "totalCount" in arguments.joins
-    statement, parameters = query.page(listing.keys(arguments), window, projection, counted=counted)
+    placed = projection.exists is not None or not arguments.joins.isdisjoint(PLACED)
+    statement, parameters = query.page(listing.keys(arguments), window, projection, counted=counted, placed=placed)
     found: list[list[Any]] = [[] for _ in keys]
     counts = [0] * len(keys)
     for number, rows, count in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
         found[number], counts[number] = rows, count
     more = [len(rows) > window.size for rows in found]
-    entries = _there([rows[: window.size] for rows in found] if any(more) else found, projection)
+    entries = [rows[: window.size] for rows in found] if any(more) else found
     if window.backward:
         entries = [rows[::-1] for rows in entries]
+    places, shown = _there(entries) if placed else ([], entries)
     return PageTable(
-        _lists(entries, keys, projection, finish),
+        _lists(shown, keys, projection, finish),
         [_when_of(key) for key in keys],
-        lambda: [form.write(place) for form, rows in zip(forms(), entries, strict=True) for place, _ in rows],
-        (lambda: list(map(partial(_page_info, window), entries, forms(), more)))
+        (lambda: [form.write(place) for form, rows in zip(forms(), places, strict=True) for place in rows])
+        if placed
+        else None,
+        (lambda: list(map(partial(_page_info, window), places, forms(), more)))
         if "pageInfo" in arguments.joins
         else None,
         counts if counted else None,
     )
+
+
+def _projected(listing: Listing, arguments: Arguments, finish: Finish) -> Projection:
+    """What the statement returns of each entry: the columns asked, where the kind tells what they follow from."""
+    projection = listing.project(arguments)
+    if arguments.columns is None or not isinstance(finish, Kind):
+        return projection
+    return projection.only(finish.stored(arguments.columns))
 
 
 def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Callable[[Any], Row]) -> Row:
@@ -160,30 +175,29 @@ def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Cal
     return {
         "edges": [{"cursor": form.write([place]), "node": node} for place, node in zip(kept, nodes, strict=True)],
         "nodes": nodes,
-        "page_info": _page_info(window, [([place],) for place in kept], form, len(kept) < len(places)),
+        "page_info": _page_info(window, [[place] for place in kept], form, len(kept) < len(places)),
         "total_count": len(entries),
     }
 
 
-def _there(found: list[list[Any]], projection: Projection) -> list[list[Any]]:
-    """The entries, [place, values], without those of which there is nothing to show."""
-    if projection.exists is None:
-        return found
-    return [[entry for entry in entries if entry[1] is not None] for entries in found]
+def _there(found: list[list[Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Places and values of the entries, without those of which there is nothing to show."""
+    there = [[entry for entry in entries if entry[1] is not None] for entries in found]
+    return [[place for place, _ in entries] for entries in there], [[values for _, values in each] for each in there]
 
 
 def _lists(
     entries: Sequence[Sequence[Any]], keys: Sequence[Mapping[str, Any]], projection: Projection, finish: Finish
 ) -> Lists:
     """The rows of each key: a table where they are of one kind, which waits to be asked for rows or columns."""
-    values = [values for rows in entries for _, values in rows]
+    values = list(chain.from_iterable(entries))
     lists = Lists(values, list(accumulate(map(len, entries))))
 
     def whens() -> list[When]:
         return lists.spread(map(_when_of, keys))
 
     if isinstance(finish, Kind):
-        return Lists(Table(values, Layout.of(projection), finish, whens), lists.ends)
+        return Lists(Table(values, projection.shape(), finish, whens), lists.ends)
     read = projection.reader()
     return Lists([finish(read(each) or {}, when) for each, when in zip(values, whens(), strict=True)], lists.ends)
 
@@ -211,14 +225,14 @@ def _place(forms: Sequence[cursors.Form], cursor: str) -> list[Any]:
     return places[0]
 
 
-def _page_info(window: Window, entries: Sequence[Any], form: cursors.Form, more: bool) -> Row:
+def _page_info(window: Window, entries: Sequence[Sequence[Any]], form: cursors.Form, more: bool) -> Row:
     has_next = window.before is not None if window.backward else more or window.before is not None
     has_previous = more or window.after is not None if window.backward else window.after is not None
     return {
         "has_next_page": has_next,
         "has_previous_page": has_previous,
-        "start_cursor": form.write(entries[0][0]) if entries else None,
-        "end_cursor": form.write(entries[-1][0]) if entries else None,
+        "start_cursor": form.write(entries[0]) if entries else None,
+        "end_cursor": form.write(entries[-1]) if entries else None,
     }
 
 

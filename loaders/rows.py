@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph.projections import stored_date
+from graph.columns import stored_date
 from loaders.kinds import Derived, Kind, Neighbour, Row, When
 from loaders.reading import Finish
 from rules.dates import NOT_SUPERSEDED, months_between

@@ -50,7 +50,7 @@ class Request:
     @property
     def batch(self) -> Hashable:
         """Equal for what one statement can answer."""
-        return self.load, self.arguments.key, self.arguments.paging, self.arguments.joins
+        return self.load, self.arguments.identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ class ThingPages:
     """A connection's batch functions."""
 
     name: str
+    more: None = None
 
     async def page(self, reader: World, parents: Sequence[Any], arguments: Arguments) -> list[Any]:
         if (arguments.first or 0) > 5:
