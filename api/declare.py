@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Annotated, Any
 
@@ -28,7 +28,7 @@ from api.scalars import DateTime, PartialDate
 from api.selections import Asked, asked
 from api.sensitivity import KEY, Sensitivity, sensitive
 from graph.listings import DEEPEST, Arguments
-from loaders.fields import One, Pages
+from loaders.fields import PAGE_PARTS, One, Pages
 from loaders.kinds import Row
 from rules.dates import PartialDate as Date
 from rules.refusals import Refusal
@@ -254,7 +254,7 @@ def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
     """The row of a connection: its page, unless only the count is asked for."""
     context: RequestContext = info.context
     arguments = arguments_of(info, given)
-    if not arguments.joins & {"edges", "nodes", "pageInfo"}:
+    if not arguments.joins & PAGE_PARTS:
         return {"_list": (field, arguments, row)}
     return context.load(field.page, arguments, row)
 
@@ -265,6 +265,13 @@ def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) 
     return context.load(load, arguments_of(info, given), row)
 
 
+def looked_up(info: Info, load: BatchFunction, row: Row) -> Any:
+    """What a root field looks up, with what the executor foretells of it."""
+    context: RequestContext = info.context
+    foretold = context.foretold.get(tuple(map(id, info.field_nodes)), ())
+    return context.load(load, replace(arguments_of(info, {}), foretold=foretold), row)
+
+
 def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
     """The arguments of this field: worked out once for all its parents, as they are the same for all."""
     memory: dict[Any, Any] = info.context.memory
@@ -272,7 +279,16 @@ def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
     nodes = tuple(map(id, info.field_nodes))
     told = memory.get(nodes)
     if told is None:
-        told = memory[nodes] = read_arguments(given, asked(info))
+        told = memory[nodes] = read_arguments(given, asked_beneath(info))
+    return told
+
+
+def asked_beneath(info: Info) -> Asked:
+    """What is asked beneath this field: worked out once for its document."""
+    nodes = tuple(map(id, info.field_nodes))
+    told = info.context.asked.get(nodes)
+    if told is None:
+        told = info.context.asked[nodes] = asked(info)
     return told
 
 

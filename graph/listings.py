@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.columns import Projection
 from graph.conditions import Conditions, Where
+from graph.foretold import Foretold
 from graph.instants import During
 from graph.lists import Key, Query, Source
 from rules.dates import PartialDate
@@ -41,6 +42,8 @@ class Arguments:
     """To-one neighbours that the operation asks for, joined into the statement."""
     columns: frozenset[str] | None = None
     """What the operation asks of each entry, as keys of rows, dotted beneath neighbours; None is everything."""
+    foretold: tuple[Foretold, ...] = ()
+    """What will be asked of the thing that is looked up."""
     key: str = ""
     """Equal for equal arguments, those of paging apart: what batches and cursors are told apart by."""
 
@@ -55,7 +58,7 @@ class Arguments:
         return self.key, self.paging, self.joins, self.columns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """A list field: everything that makes its statements."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graph import appointments as graph
 from graph import organisations as graph_organisations
 from graph.columns import stored_date
+from graph.foretold import Foretold
 from graph.listings import Arguments
 from loaders import education, rows
 from loaders.fields import One
@@ -16,8 +18,7 @@ from loaders.reading import Reader, instants, key_of, some_each
 from rules.careers import Span, gaps_and_overlaps
 
 
-async def path(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
-    """Each person's posts and studies begun by the instant, oldest first, or with `through` latest first."""
+async def _path(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
     keys = [key_of(number, parent["id"], instants(parent, arguments)) for number, parent in enumerate(parents)]
     read = graph.IN_CAREER.reader()
     paths: list[list[Row]] = [[] for _ in parents]
@@ -31,6 +32,22 @@ async def path(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> 
             entry["gap_months_before"], entry["overlaps"] = gap, overlaps
         paths[number] = entries[::-1] if arguments.through else entries
     return paths
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Each person's posts and studies begun by the instant, oldest first, or with `through` latest first."""
+
+    async def __call__(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[list[Row]]:
+        """The career of each parent."""
+        return await _path(reader, parents, arguments)
+
+    def foretold(self, _: Reader, arguments: Arguments) -> Foretold | None:
+        """The statement that will be run."""
+        return Foretold(graph.CAREER) if arguments.as_of is None else None
+
+
+path = Path()
 
 
 def _place(entry: Row) -> tuple[Any, ...]:
@@ -97,7 +114,9 @@ async def organisation_states(reader: Reader, parents: Sequence[Row], arguments:
         )
         for place, (_, parent) in enumerate(wanted)
     ]
-    found = await some_each(reader, graph_organisations.STATES_DURING, keys, graph_organisations.STATE, rows.state)
+    found = await some_each(
+        reader, graph_organisations.STATES_DURING, keys, graph_organisations.STATE.shape(), rows.state
+    )
     results: list[list[Row]] = [[] for _ in parents]
     for (number, _), states in zip(wanted, found, strict=True):
         results[number] = states

@@ -7,6 +7,7 @@ first. What does not exist, or is not known then, is None.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from graph import documents as graph_documents
@@ -16,7 +17,7 @@ from graph import organisations as graph_organisations
 from graph import people as graph_people
 from graph import places as graph_places
 from graph import posts as graph_posts
-from graph.columns import Projection
+from graph.columns import Projection, Shape
 from graph.connection import Statement
 from graph.listings import Arguments
 from graph.projections import document as project_document
@@ -39,7 +40,7 @@ from loaders import (
 )
 from loaders.fields import One
 from loaders.kinds import Row, When
-from loaders.reading import Finish, Reader, instants, key_of, some_each
+from loaders.reading import Finish, Reader, instants, key_of, some_ahead, some_each
 from rules.ids import kind_of
 from rules.refusals import Refusal
 
@@ -69,12 +70,19 @@ def lookup(
 ) -> Lookup:
     """A look-up whose parents carry `_by`: one of `id` or the keys of `statements`, and its value."""
 
+    @lru_cache(maxsize=200)
+    def made(name: str, joins: frozenset[str]) -> tuple[Statement, Shape]:
+        return statements[name](joins), project(joins).shape()
+
     async def found_by(name: str, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Any]:
         if name == "id":
             return await by_id(reader, [{**parent, "id": parent["_by"][name]} for parent in parents], arguments)
         keys = [key_of(place, parent["_by"][name], instants(parent, arguments)) for place, parent in enumerate(parents)]
-        joins = arguments.joins
-        found = await some_each(reader, statements[name](joins), keys, project(joins), finish)
+        statement, shape = made(name, arguments.joins)
+        if len(keys) == 1:
+            found = [await some_ahead(reader, statement, keys[0], shape, finish, arguments.foretold)]
+        else:
+            found = await some_each(reader, statement, keys, shape, finish)
         return [
             _chosen(what, parent["_by"][name], candidates, alive)
             for parent, candidates in zip(parents, found, strict=True)
@@ -153,7 +161,7 @@ async def document(reader: Reader, parents: Sequence[Row], arguments: Arguments)
     numbered = [parent for parent in parents if "number" in parent["_by"]]
     keys = [key_of(place, parent["_by"]["number"]["number"], parent["_when"]) for place, parent in enumerate(numbered)]
     statement = graph_documents.by("number")
-    found = await some_each(reader, statement, keys, project_document("d"), rows.document) if keys else []
+    found = await some_each(reader, statement, keys, project_document("d").shape(), rows.document) if keys else []
     by_number = dict(zip((id(parent) for parent in numbered), found, strict=True))
     plain = [{**parent, "id": parent["_by"]["id"]} for parent in parents if "id" in parent["_by"]]
     by_id = iter(await documents.BY_ID(reader, plain, arguments) if plain else [])

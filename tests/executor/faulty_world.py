@@ -173,6 +173,9 @@ class ThingPages:
     name: str
     more: None = None
 
+    def foretold(self, *_: Any, **__: Any) -> None:
+        """Nothing is read along."""
+
     async def page(self, reader: World, parents: Sequence[Any], arguments: Arguments) -> list[Any]:
         if (arguments.first or 0) > 5:
             raise Refusal.page_size("first", arguments.first or 0, 5)
