@@ -123,7 +123,7 @@ MEMBERSHIPS = Listing("OrganisationGroup.memberships", _memberships, _membership
 OF_ORGANISATION = Listing("Organisation.groups", _of_organisation, _membership, {}, _BY_START)
 
 
-def by(key: str) -> Statement:
+def by(key: str, row: Projection) -> Statement:
     """Groups by `id` or `code`."""
     return Statement(
         f"groups.by_{key}",
@@ -131,7 +131,7 @@ def by(key: str) -> Statement:
 CALL (k) {{
   MATCH (g:OrganisationGroup {{{key}: k.id}})
   MATCH {_STATE} WHERE {_SHOWN}
-  RETURN collect({group("g", "s").expression}) AS rows
+  RETURN collect({row.expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
     )

@@ -197,19 +197,22 @@ RETURN collect([k.i, rows]) AS rows""",
 )
 """Organisations by id, following what was found to be the same."""
 
-BY_CODE = Statement(
-    "organisations.by_code",
-    f"""UNWIND $keys AS k
+
+def by_code(row: Projection) -> Statement:
+    """All organisations that bear a code at any time; who asked picks."""
+    return Statement(
+        "organisations.by_code",
+        f"""UNWIND $keys AS k
 CALL (k) {{
   MATCH (n:Organisation {{code: k.id}})
   OPTIONAL MATCH (n)-[:SAME_AS]->(kept:Organisation)
   WITH DISTINCT k, coalesce(kept, n) AS o
   MATCH {_STATE} WHERE {_SHOWN}
-  RETURN collect({_ROW}) AS rows
+  RETURN collect({row.expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
-)
-"""All organisations that bear a code at any time; who asked picks."""
+    )
+
 
 PARENT = Statement(
     "organisations.parent",

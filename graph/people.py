@@ -75,10 +75,8 @@ PARTY_MEMBERSHIPS = Listing(
     (Key("e.validFrom"), Key("e.validTo")),
 )
 
-_ROW = project("x", "s").expression
 
-
-def by(key: str) -> Statement:
+def by(key: str, row: Projection) -> Statement:
     """People by `id`, `code` or `idNumber`, following who was found to be the same."""
     return Statement(
         f"people.by_{key}",
@@ -88,7 +86,7 @@ CALL (k) {{
   OPTIONAL MATCH (n)-[:SAME_AS]->(kept:Person)
   WITH DISTINCT k, coalesce(kept, n) AS x
   MATCH {_STATE} WHERE {_SHOWN}
-  RETURN collect({_ROW}) AS rows
+  RETURN collect({row.expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
     )

@@ -56,18 +56,18 @@ FOUND = Projection((Column("_alive", "alive"), *project("p", "s").columns))
 """A place that was looked up, and whether it is what the key means on the key's day."""
 
 
-def _by(name: str, start: str, alive: str) -> Statement:
-    found = _FOUND.format(start=start, same=found_same("same"), shown=_SHOWN, alive=alive, row=FOUND.expression)
+def _by(name: str, start: str, alive: str, row: Projection) -> Statement:
+    found = _FOUND.format(start=start, same=found_same("same"), shown=_SHOWN, alive=alive, row=row.expression)
     return Statement(
         f"places.by_{name}", f"UNWIND $keys AS k\nCALL (k) {{\n{found}\n}}\nRETURN collect([k.i, rows]) AS rows"
     )
 
 
-BY_ID = _by("id", "(n:Place {id: k.id})", valid("s", KEY.at))
+BY_ID = _by("id", "(n:Place {id: k.id})", valid("s", KEY.at), FOUND)
 """Places by id; `_alive` tells whether the place lives on the key's day."""
-BY_CODE = _by(
-    "code",
-    f"(n:Place)-[:HAS_STATE]->(c:PlaceState {{code: k.id}}) WHERE {known('c')}",
-    f"({valid('s', KEY.at)} AND s.code = k.id)",
-)
-"""Places that bore a code at any time; `_alive` tells whether the place bears it on the key's day."""
+
+
+def by_code(row: Projection) -> Statement:
+    """Places that bore a code at any time; `_alive` tells whether the place bears it on the key's day."""
+    start = f"(n:Place)-[:HAS_STATE]->(c:PlaceState {{code: k.id}}) WHERE {known('c')}"
+    return _by("code", start, f"({valid('s', KEY.at)} AND s.code = k.id)", row)

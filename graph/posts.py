@@ -136,9 +136,8 @@ VACANT_IN_ORGANISATION = Listing(
 VACANCY = Listing("Post.vacancy", _vacancy_of_post, _vacancy, {}, (ORDERS["SEQUENCE"],))
 
 
-def by(key: str, joins: frozenset[str]) -> Statement:
+def by(key: str, row: Projection) -> Statement:
     """Posts by `id` or `code`, following what was found to be the same."""
-    row = project("p", "s", joins=joins)
     return Statement(
         f"posts.by_{key}",
         f"""UNWIND $keys AS k

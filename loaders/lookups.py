@@ -7,7 +7,7 @@ first. What does not exist, or is not known then, is None.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from graph import documents as graph_documents
@@ -39,10 +39,13 @@ from loaders import (
     rows,
 )
 from loaders.fields import One
-from loaders.kinds import Row, When
-from loaders.reading import Finish, Reader, instants, key_of, some_ahead, some_each
+from loaders.kinds import Kind, Row, When
+from loaders.reading import Reader, instants, key_of, some_ahead, some_each
 from rules.ids import kind_of
 from rules.refusals import Refusal
+
+CHOSEN_BY = frozenset({"id", "_state", "_alive"})
+"""The columns by which one of several is chosen."""
 
 Lookup = Callable[[Reader, Sequence[Row], Arguments], Awaitable[list[Row | None]]]
 
@@ -63,22 +66,25 @@ def _chosen(what: str, value: str, found: Sequence[Row], alive: Callable[[Row], 
 def lookup(
     what: str,
     by_id: One,
-    statements: Mapping[str, Callable[[frozenset[str]], Statement]],
+    statements: Mapping[str, Callable[[Projection], Statement]],
     project: Callable[[frozenset[str]], Projection],
-    finish: Finish,
+    finish: Kind,
     alive: Callable[[Row], bool] = lambda _: True,
 ) -> Lookup:
     """A look-up whose parents carry `_by`: one of `id` or the keys of `statements`, and its value."""
 
     @lru_cache(maxsize=200)
-    def made(name: str, joins: frozenset[str]) -> tuple[Statement, Shape]:
-        return statements[name](joins), project(joins).shape()
+    def made(name: str, joins: frozenset[str], columns: frozenset[str] | None) -> tuple[Statement, Shape]:
+        projection = project(joins)
+        if columns is not None:
+            projection = projection.only(finish.stored(columns | CHOSEN_BY))
+        return statements[name](projection), projection.shape()
 
     async def found_by(name: str, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Any]:
         if name == "id":
             return await by_id(reader, [{**parent, "id": parent["_by"][name]} for parent in parents], arguments)
         keys = [key_of(place, parent["_by"][name], instants(parent, arguments)) for place, parent in enumerate(parents)]
-        statement, shape = made(name, arguments.joins)
+        statement, shape = made(name, arguments.joins, arguments.columns)
         if len(keys) == 1:
             found = [await some_ahead(reader, statement, keys[0], shape, finish, arguments.foretold)]
         else:
@@ -104,7 +110,7 @@ def lookup(
 ORGANISATION = lookup(
     "organisation code",
     organisations.BY_ID,
-    {"code": lambda _: graph_organisations.BY_CODE},
+    {"code": graph_organisations.by_code},
     lambda _: project_organisation("o", "s"),
     rows.organisation,
     _alive,
@@ -118,7 +124,7 @@ def _with_organisation(joins: frozenset[str]) -> frozenset[str]:
 POST = lookup(
     "post code",
     posts.BY_ID,
-    {"code": lambda joins: graph_posts.by("code", _with_organisation(joins))},
+    {"code": partial(graph_posts.by, "code")},
     lambda joins: project_post("p", "s", joins=_with_organisation(joins)),
     rows.post,
     _alive,
@@ -126,21 +132,21 @@ POST = lookup(
 PERSON = lookup(
     "person",
     people.BY_ID,
-    {"code": lambda _: graph_people.by("code"), "idNumber": lambda _: graph_people.by("idNumber")},
+    {"code": partial(graph_people.by, "code"), "idNumber": partial(graph_people.by, "idNumber")},
     lambda _: project_person("x", "s"),
     rows.person,
 )
 SCHOOL = lookup(
     "school",
     education.SCHOOL_BY_ID,
-    {"name": lambda _: graph_education.SCHOOL_BY_NAME},
+    {"name": graph_education.school_by_name},
     lambda _: project_school("c", "s"),
     rows.school,
 )
 PLACE = lookup(
     "place code",
     places.BY_ID,
-    {"code": lambda _: graph_places.BY_CODE},
+    {"code": graph_places.by_code},
     lambda _: graph_places.FOUND,
     rows.place,
     lambda row: bool(row["_alive"]),
@@ -149,7 +155,7 @@ PLACE = lookup(
 ORGANISATION_GROUP = lookup(
     "organisation group code",
     groups.BY_ID,
-    {"code": lambda _: graph_groups.by("code")},
+    {"code": partial(graph_groups.by, "code")},
     lambda _: graph_groups.group("g", "s"),
     rows.organisation_group,
 )

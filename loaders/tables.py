@@ -29,7 +29,8 @@ class Dates(dict[tuple[Any, Any], tuple[int, str | None] | None]):
         return shown
 
 
-_dates = Dates()
+shown_date = Dates().__getitem__
+"""A stored (day, precision) as it is shown."""
 
 
 class Rows(Sequence[Any]):
@@ -138,7 +139,7 @@ class Table(Rows):
         stored: Sequence[Any] = list(map(itemgetter(place), self.values))
         if precision is not None:
             stored = list(map(itemgetter(place, precision), self.values))
-            return list(map(_dates.__getitem__, stored)) if read is stored_date else list(map(read or tuple, stored))
+            return list(map(shown_date, stored)) if read is stored_date else list(map(read or tuple, stored))
         return stored if read is None else list(map(read, stored))
 
     def _beneath(self) -> Sequence[When]:
