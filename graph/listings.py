@@ -57,6 +57,14 @@ class Arguments:
         """Equal for what one statement can answer."""
         return self.key, self.paging, self.joins, self.columns
 
+    @property
+    def form(self) -> tuple[Hashable, ...]:
+        """Equal for equal statements and parameters of one list, where there is no filter."""
+        during = None if self.during is None else tuple(sorted(self.during.items()))
+        kinds = None if self.kinds is None else tuple(self.kinds)
+        told = (during, kinds, self.subtree, self.max_depth, self.through, self.under is None)
+        return self.order, *told, self.paging, self.joins, self.columns
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:

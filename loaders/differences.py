@@ -25,7 +25,7 @@ def _changes(listing: Listing, finish: Finish, *, as_of: str = "_to") -> Changes
             wanted = [number for number, parent in enumerate(parents) if (parent["_kinds"] is None) == natural]
             if wanted:
                 keys = [_key(place, parents[number], as_of) for place, number in enumerate(wanted)]
-                told = replace(arguments, kinds=None if natural else [], key=f"{arguments.key} {natural}")
+                told = replace(arguments, kinds=None if natural else [])
                 for number, found in zip(wanted, await listed(reader, listing, keys, told, finish), strict=True):
                     results[number] = found
         return results

@@ -142,7 +142,7 @@ def plan_of(
     reader: Reader, listing: Listing, arguments: Arguments, finish: Finish, window: Window | None = None
 ) -> Plan:
     """The plan of a page, or without a window of the whole list."""
-    told = (listing, finish, arguments.identity, window is None) if arguments.where is None else None
+    told = (listing, finish, arguments.form, window is None) if arguments.where is None else None
     if told is not None and told in _plans:
         return _plans[told]
     plan = _planned(reader, listing, arguments, finish, window)

@@ -143,7 +143,7 @@ appointment = fact(
 
 def _vacancy(row: Row, when: When) -> Row:
     row["months"] = months_vacant(row["since"], when.at)
-    post(row["post"], when)
+    neighbours(row, when, post=post)
     return row
 
 
