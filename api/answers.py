@@ -41,6 +41,11 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Found(Own):
+    """A root field that looks one thing up: what will be asked of that can be read along."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paged:
     """A connection."""
 

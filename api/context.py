@@ -13,6 +13,7 @@ from graphql import GraphQLResolveInfo
 
 from commands.acts import Answer, Terms, Work, perform
 from graph.connection import Store
+from graph.foretold import Foretold
 from graph.listings import Arguments
 from graph.open_transaction import OpenTransaction
 from loaders.kinds import Row, When
@@ -104,6 +105,10 @@ class RequestContext:
         self.levels = Levels()
         self.memory: dict[Hashable, Any] = {}
         """What resolvers worked out about the operation itself: arguments and selections by node of the document."""
+        self.asked: dict[Hashable, Any] = {}
+        """What is asked beneath fields, by their nodes; kept with the document where that is."""
+        self.foretold: dict[Hashable, tuple[Foretold, ...]] = {}
+        """What will be asked of the thing that a root field looks up, by the nodes of the field."""
         self._batches: dict[Hashable, Batch] = {}
         self._dry: OpenTransaction | None = None
         self.dry_mark = ""
@@ -137,7 +142,7 @@ class RequestContext:
 
     def load(self, function: BatchFunction, arguments: Arguments, parent: Row) -> asyncio.Future[Any]:
         """The batch function's answer for one parent, read together with all others of its level."""
-        told = (function, arguments.key, arguments.paging, arguments.joins)
+        told = (function, *arguments.identity)
         batch = self._batches.get(told)
         if batch is None:
 

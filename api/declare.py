@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Annotated, Any
 
@@ -25,10 +25,10 @@ from api.enums import Reach, SubordinationKind
 from api.inputs import Period
 from api.limits.weights import LIST_SIZE, WEIGHT, Weight
 from api.scalars import DateTime, PartialDate
-from api.selections import selected
+from api.selections import Asked, asked
 from api.sensitivity import KEY, Sensitivity, sensitive
 from graph.listings import DEEPEST, Arguments
-from loaders.fields import One, Pages
+from loaders.fields import PAGE_PARTS, One, Pages
 from loaders.kinds import Row
 from rules.dates import PartialDate as Date
 from rules.refusals import Refusal
@@ -254,7 +254,7 @@ def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
     """The row of a connection: its page, unless only the count is asked for."""
     context: RequestContext = info.context
     arguments = arguments_of(info, given)
-    if not arguments.joins & {"edges", "nodes", "pageInfo"}:
+    if not arguments.joins & PAGE_PARTS:
         return {"_list": (field, arguments, row)}
     return context.load(field.page, arguments, row)
 
@@ -265,6 +265,13 @@ def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) 
     return context.load(load, arguments_of(info, given), row)
 
 
+def looked_up(info: Info, load: BatchFunction, row: Row) -> Any:
+    """What a root field looks up, with what the executor foretells of it."""
+    context: RequestContext = info.context
+    foretold = context.foretold.get(tuple(map(id, info.field_nodes)), ())
+    return context.load(load, replace(arguments_of(info, {}), foretold=foretold), row)
+
+
 def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
     """The arguments of this field: worked out once for all its parents, as they are the same for all."""
     memory: dict[Any, Any] = info.context.memory
@@ -272,11 +279,20 @@ def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:
     nodes = tuple(map(id, info.field_nodes))
     told = memory.get(nodes)
     if told is None:
-        told = memory[nodes] = read_arguments(given, selected(info))
+        told = memory[nodes] = read_arguments(given, asked_beneath(info))
     return told
 
 
-def read_arguments(given: Mapping[str, Any], joins: frozenset[str]) -> Arguments:
+def asked_beneath(info: Info) -> Asked:
+    """What is asked beneath this field: worked out once for its document."""
+    nodes = tuple(map(id, info.field_nodes))
+    told = info.context.asked.get(nodes)
+    if told is None:
+        told = info.context.asked[nodes] = asked(info)
+    return told
+
+
+def read_arguments(given: Mapping[str, Any], beneath: Asked) -> Arguments:
     """Arguments as the rooms behind understand them; null is as if absent."""
     told = {name: plain(value) for name, value in given.items() if value is not None and value is not UNSET}
     if not 1 <= told.get("max_depth", 1) <= DEEPEST:
@@ -294,7 +310,8 @@ def read_arguments(given: Mapping[str, Any], joins: frozenset[str]) -> Arguments
         through=any(told.get(name, False) for name in SWITCHES),
         as_of=told.get("as_of"),
         under=told.get("under"),
-        joins=joins,
+        joins=beneath.joins,
+        columns=beneath.columns,
         key=orjson.dumps(told, default=str, option=orjson.OPT_SORT_KEYS).decode(),
         **paged,
     )

@@ -28,6 +28,7 @@ import loaders.registrations
 import loaders.reorganisations
 import loaders.search
 from api import inputs
+from api.answers import Found
 from api.context import BatchFunction, Info, RequestContext
 from api.declare import (
     ARGUMENTS,
@@ -35,11 +36,14 @@ from api.declare import (
     UNSET,
     Signature,
     argument,
+    asked_beneath,
     declared,
     list_of,
     loaded,
+    looked_up,
     page,
     plain,
+    read_arguments,
     row_type,
     type_named,
 )
@@ -47,6 +51,7 @@ from api.enums import CoLocationKind, ReformPlanStatus, SearchKind
 from api.scalars import PartialDate
 from api.sensitivity import PERSONAL, PUBLIC, Sensitivity
 from api.types.codes import CodeSet
+from graph.foretold import Foretold
 from graph.listings import Arguments
 from loaders.fields import Pages
 from loaders.kinds import Row, When
@@ -88,10 +93,11 @@ def found(load: BatchFunction, item: str, by: Any, description: str, sensitivity
 
     def resolve(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
         told = plain(given["by"])
-        return loaded(info, load, root_of(info, given, _by=told, id=str(told)), {})
+        return looked_up(info, load, root_of(info, given, _by=told, id=str(told)))
 
     more = {"by": argument(by, ..., "What identifies it. (指称)")}
-    return declared(resolve, type_named(item) | None, Signature(TIMES, more=more), description, sensitivity)
+    returns = type_named(item) | None
+    return declared(resolve, returns, Signature(TIMES, more=more), description, sensitivity, Found(resolve))
 
 
 def pages(
@@ -118,12 +124,14 @@ def pages(
     return declared(resolve, type_named(connection), signature, description, sensitivity, size=PAGE_SIZE, cost=cost)
 
 
-async def _organisation_id(info: Info, given: Mapping[str, Any], argument: str, by: Mapping[str, str]) -> str:
+async def _organisation_id(
+    info: Info, given: Mapping[str, Any], argument: str, by: Mapping[str, str], foretold: tuple[Foretold, ...] = ()
+) -> str:
     """The id of the organisation that this argument refers to. Raises `Refusal` (NOT_FOUND)."""
     if "id" in by:
         return by["id"]
     row = await info.context.load(
-        loaders.lookups.ORGANISATION, Arguments(key="id"), root_of(info, given, _by=by, id=str(by))
+        loaders.lookups.ORGANISATION, Arguments(key="id", foretold=foretold), root_of(info, given, _by=by, id=str(by))
     )
     if row is None:
         raise Refusal.not_found("organisation code", by["code"], argument)
@@ -132,7 +140,9 @@ async def _organisation_id(info: Info, given: Mapping[str, Any], argument: str, 
 
 
 async def _under(info: Info, field: Pages, by: Mapping[str, str], given: Mapping[str, Any]) -> Any:
-    unit = await _organisation_id(info, given, "under", by)
+    # Whichever unit it is, the statement is the same.
+    told = field.foretold(info.context.reader, read_arguments({**_beneath(given), "under": ""}, asked_beneath(info)))
+    unit = await _organisation_id(info, given, "under", by, (told,) if told is not None else ())
     return await awaited(page(info, field, root_of(info, given, id=unit), {**_beneath(given), "under": unit}))
 
 

@@ -40,6 +40,7 @@ from api.types.organisations import AdministrativeUnit, InternalDivision, PartyO
 from graph.connection import Store, statement_log
 from graph.scope import Scope, Viewer
 from loaders.codes import CodeBook
+from loaders.foresight import Foresight
 from loaders.kinds import Row
 from loaders.reading import Reader
 
@@ -95,7 +96,7 @@ class Service:
     def context(self, viewer: Viewer, request_id: str) -> RequestContext:
         """The context of one request: today and what the viewer may see are fixed once."""
         now = datetime.now(self.zone)
-        reader = Reader(self.store, Scope(viewer), self.codes)
+        reader = Reader(Foresight(self.store), Scope(viewer), self.codes)
         return RequestContext(self.store, reader, now.year * 10000 + now.month * 100 + now.day, request_id)
 
     async def execute(self, request: GraphQLRequest, viewer: Viewer, request_id: str) -> ExecutionResult:
@@ -121,6 +122,7 @@ class Service:
 
     async def _run(self, understood: Understood, request: GraphQLRequest, context: RequestContext) -> ExecutionResult:
         await self._read_codes(context)
+        context.asked = understood.plans.asked
         try:
             result = run(
                 executable(),

@@ -24,9 +24,9 @@ from api.http.request import GraphQLRequest
 from api.http.server import settle
 from api.schema import Service
 from api.settings import ExecutorName
+from graph.columns import Projection
 from graph.connection import Statement
 from graph.listings import Arguments
-from graph.projections import Projection
 from graph.scope import LOCAL_ADMINISTRATOR
 from loaders import appointments, people
 

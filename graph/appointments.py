@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import appointment
@@ -11,7 +12,6 @@ from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, val
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, Key, Source
 from graph.organisations import reach, subtree
-from graph.projections import Projection
 from graph.projections import appointment as project
 from graph.scope import visible
 from graph.walks import reached, succession
@@ -35,8 +35,9 @@ def _project(arguments: Arguments) -> Projection:
     return project("h", "x", "p", BENEATH, arguments.joins)
 
 
-def _source(name: str, match: str, prelude: str = "") -> Source:
-    return Source(name, match, _CARRIED, "h.factId", AT, prelude)
+def _source(name: str, match: str, during: During | None, prelude: str = "") -> Source:
+    # What is listed because it is valid on the key's day shows that day.
+    return Source(name, match, _CARRIED, "h.factId", KEY.at if during is None else AT, prelude)
 
 
 def _shown(during: During | None) -> str:
@@ -44,28 +45,27 @@ def _shown(during: During | None) -> str:
 
 
 def _all(_: Conditions, during: During | None, __: Arguments) -> Source:
-    return _source("appointments", f"MATCH (x:Person)-[h:HELD]->(p:Post)\nWHERE {_shown(during)}")
+    return _source("appointments", f"MATCH (x:Person)-[h:HELD]->(p:Post)\nWHERE {_shown(during)}", during)
 
 
 def _of_person(_: Conditions, during: During | None, __: Arguments) -> Source:
-    return _source(
-        "appointments.of_person", f"MATCH (x:Person {{id: k.id}})-[h:HELD]->(p:Post)\nWHERE {_shown(during)}"
-    )
+    match = f"MATCH (x:Person {{id: k.id}})-[h:HELD]->(p:Post)\nWHERE {_shown(during)}"
+    return _source("appointments.of_person", match, during)
 
 
 def _of_post(_: Conditions, during: During | None, arguments: Arguments) -> Source:
     prelude = "MATCH (p:Post {id: k.id})\n"
     if arguments.through:
         prelude = f"MATCH (q:Post {{id: k.id}})\n{reached('q', succession('predecessors', 'Post'), 'p')}"
-    return _source("appointments.of_post", f"MATCH (x:Person)-[h:HELD]->(p)\nWHERE {_shown(during)}", prelude)
+    return _source("appointments.of_post", f"MATCH (x:Person)-[h:HELD]->(p)\nWHERE {_shown(during)}", during, prelude)
 
 
 def _of_organisation(c: Conditions, during: During | None, arguments: Arguments) -> Source:
     match = (
         f"MATCH (o)<-[i:POST_IN]-(p:Post)<-[h:HELD]-(x:Person)\n"
-        f"WHERE {_shown(during)} AND {shows('i', KEY.beneath('h'))}"
+        f"WHERE {_shown(during)} AND {shows('i', KEY.beneath('h', always_valid=during is None))}"
     )
-    return _source("appointments.of_organisation", match, reach(c, arguments))
+    return _source("appointments.of_organisation", match, during, reach(c, arguments))
 
 
 def _continued_by(_: Conditions, __: During | None, ___: Arguments) -> Source:
@@ -73,7 +73,7 @@ def _continued_by(_: Conditions, __: During | None, ___: Arguments) -> Source:
         f"MATCH (x:Person {{id: k.person}})-[h:HELD]->(p:Post)\n"
         f"WHERE h.continuesId = k.id AND {known('h')} AND {visible('p')}"
     )
-    return _source("appointments.continued_by", match)
+    return Source("appointments.continued_by", match, _CARRIED, "h.factId", AT)
 
 
 ALL = Listing("appointments", _all, _project, ORDERS, DEFAULT, _filter)
@@ -125,14 +125,17 @@ HOLDERS_OF_SEVERAL = partial(Listing, "multiPostHolders", _holders_of_several)
 
 IN_CAREER = project("h", "x", "p", BENEATH, frozenset({"post", "post.organisation"}))
 
-CAREER = Statement(
-    "appointments.career",
-    f"""UNWIND $keys AS k
+
+def career(held: Projection) -> Statement:
+    """A person's posts, as that projection of `IN_CAREER` has them, and studies begun by the day: two lists a key."""
+    return Statement(
+        "appointments.career",
+        f"""UNWIND $keys AS k
 CALL (k) {{
   MATCH (x:Person {{id: k.id}})-[h:HELD]->(p:Post)
   WHERE {known("h")} AND {begun("h", None)} AND {visible("p")}
   WITH k, h, x, p, {AT} AS t
-  {IN_CAREER.clauses}RETURN collect({IN_CAREER.expression}) AS held
+  {held.clauses}RETURN collect({held.expression}) AS held
 }}
 CALL (k) {{
   MATCH (x:Person {{id: k.id}})-[h:STUDIED_AT]->(c:School)-[:HAS_STATE]->(cs:SchoolState)
@@ -141,5 +144,4 @@ CALL (k) {{
     h.degree, h.major, h.department]) AS studied
 }}
 RETURN collect([k.i, held, studied]) AS rows""",
-)
-"""A person's posts and studies begun by the day, unordered: two lists for each key."""
+    )

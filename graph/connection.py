@@ -10,9 +10,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncSession, Query, unit_of_work
+from neo4j import AsyncDriver, AsyncManagedTransaction, AsyncResult, AsyncSession, Query, unit_of_work
 from neo4j.api import AsyncBookmarkManager
-from neo4j.exceptions import Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from graph.abandoned import Abandoned, port_of
 from graph.errors import StoreUnavailable
@@ -71,28 +71,41 @@ class Store:
         If the task is cancelled, the statement ends in the engine too.
         """
         started = time.perf_counter()
-        text = scope.render(statement.text)
+        text, given = scope.render(statement.text), {**parameters, **scope.parameters}
+        try:
+            with named_failures(self.timeout):
+                return await (self._read_once(text, given) if self.abandoned is None else self._read(text, given))
+        finally:
+            if (log := statement_log.get()) is not None:
+                log.names.append(statement.name)
+                log.seconds += time.perf_counter() - started
+
+    async def _read_once(self, text: str, parameters: dict[str, Any]) -> list[Row]:
+        """In one trip to the engine; in a managed transaction, which takes three, only after a transient failure."""
+        try:
+            async with self.session("READ") as session:
+                return await _rows(await session.run(Query(text, timeout=self.timeout), parameters))
+        except (Neo4jError, DriverError) as error:
+            if not error.is_retryable():
+                raise
+        return await self._read(text, parameters)
+
+    async def _read(self, text: str, parameters: dict[str, Any]) -> list[Row]:
+        """In a managed transaction, whose connection is known before the statement runs."""
         port = 0
 
         async def work(tx: AsyncManagedTransaction) -> list[Row]:
             nonlocal port
             port = port_of(tx) if self.abandoned is not None else 0
-            result = await tx.run(text, {**parameters, **scope.parameters})
-            record = await result.single()
-            return record["rows"] if record is not None else []
+            return await _rows(await tx.run(text, parameters))
 
         try:
             async with self.session("READ") as session:
-                with named_failures(self.timeout):
-                    return await session.execute_read(unit_of_work(timeout=self.timeout)(work))
+                return await session.execute_read(unit_of_work(timeout=self.timeout)(work))
         except asyncio.CancelledError:
             if self.abandoned is not None and port:
                 self.abandoned.end(port)
             raise
-        finally:
-            if (log := statement_log.get()) is not None:
-                log.names.append(statement.name)
-                log.seconds += time.perf_counter() - started
 
     async def write(self, work: Callable[[AsyncManagedTransaction], Awaitable[T]]) -> T:
         """Run `work` in one write transaction. After a transient failure it is run again, so it must be repeatable."""
@@ -114,6 +127,12 @@ class Store:
     def session(self, mode: str = "WRITE") -> AsyncSession:
         """A session of the driver; who asks for it closes it."""
         return self.driver.session(database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks)
+
+
+async def _rows(result: AsyncResult) -> list[Row]:
+    """What a reading statement returned."""
+    record = await result.single()
+    return record["rows"] if record is not None else []
 
 
 @contextmanager

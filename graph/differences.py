@@ -6,13 +6,14 @@ natural line). The tree is the key's organisation with all that was beneath it o
 
 from __future__ import annotations
 
+from graph.columns import Column, Projection, plain
 from graph.conditions import Conditions
 from graph.filters import natural
 from graph.instants import During, Instant, known, shows, valid, valid_step
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import ORDERS
-from graph.projections import Column, Projection, organisation, plain
+from graph.projections import organisation
 from graph.reorganisations import STEP, project_step
 from graph.scope import visible
 from graph.walks import reached

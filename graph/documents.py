@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.columns import Column, Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import document
@@ -12,8 +13,6 @@ from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.parties import co_location_membership
 from graph.projections import (
-    Column,
-    Projection,
     appointment,
     co_location,
     counterpart,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import school, study
 from graph.instants import BENEATH, KEY, During, begun, known, shown, shows
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
-from graph.projections import Projection
 from graph.projections import school as project_school
 from graph.projections import study as project
 from graph.scope import visible
@@ -83,16 +83,19 @@ CALL (k) {{
 RETURN collect([k.i, rows]) AS rows""",
 )
 
-# Only of what is known to be text does Neo4j seek a name in the index of texts.
-SCHOOL_BY_NAME = Statement(
-    "schools.by_name",
-    f"""UNWIND $keys AS k
+
+def school_by_name(row: Projection) -> Statement:
+    """All schools that bear a name on the key's day."""
+    # Only of what is known to be text does Neo4j seek a name in the index of texts.
+    return Statement(
+        "schools.by_name",
+        f"""UNWIND $keys AS k
 CALL (k) {{
   MATCH (c:School)-[:HAS_STATE]->(s:SchoolState) WHERE s.name = toString(k.id) AND {shows("s")}
-  RETURN collect({_ROW}) AS rows
+  RETURN collect({row.expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
-)
+    )
 
 
 def study_by_id(joins: frozenset[str], *, of_person: bool = False) -> Statement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from graph.columns import Neighbour, Projection, fact, life, plain, with_neighbours
 from graph.conditions import Conditions, Where, both
 from graph.connection import Statement
 from graph.filters import organisation as filter_organisation
@@ -11,17 +12,7 @@ from graph.instants import BENEATH, KEY, During, Instant, begun, known, shown, s
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.organisations import ORDERS
-from graph.projections import (
-    Neighbour,
-    Projection,
-    concluded,
-    fact,
-    life,
-    organisation,
-    organisation_at,
-    plain,
-    with_neighbours,
-)
+from graph.projections import concluded, organisation, organisation_at
 from graph.scope import visible
 
 _STATE = "(g)-[:HAS_STATE]->(s:OrganisationGroupState)"
@@ -132,7 +123,7 @@ MEMBERSHIPS = Listing("OrganisationGroup.memberships", _memberships, _membership
 OF_ORGANISATION = Listing("Organisation.groups", _of_organisation, _membership, {}, _BY_START)
 
 
-def by(key: str) -> Statement:
+def by(key: str, row: Projection) -> Statement:
     """Groups by `id` or `code`."""
     return Statement(
         f"groups.by_{key}",
@@ -140,7 +131,7 @@ def by(key: str) -> Statement:
 CALL (k) {{
   MATCH (g:OrganisationGroup {{{key}: k.id}})
   MATCH {_STATE} WHERE {_SHOWN}
-  RETURN collect({group("g", "s").expression}) AS rows
+  RETURN collect({row.expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
     )

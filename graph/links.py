@@ -6,13 +6,13 @@ is cut into the times between their moves (`showFrom`, `showTo` of `POST_IN`), w
 
 from __future__ import annotations
 
+from graph.columns import Column, Projection
 from graph.conditions import Conditions, Where, both
 from graph.connection import Statement
 from graph.filters import person
 from graph.instants import KEY, During, known, shows, unsought
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
-from graph.projections import Column, Projection
 from graph.projections import person as project
 from graph.scope import visible
 from graph.walks import layers, succession

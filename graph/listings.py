@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
+from graph.foretold import Foretold
 from graph.instants import During
 from graph.lists import Key, Query, Source
-from graph.projections import Projection
 from rules.dates import PartialDate
 
 DEEPEST = 64
@@ -39,6 +40,10 @@ class Arguments:
     """Id of the organisation whose subtree limits a root list."""
     joins: frozenset[str] = frozenset()
     """To-one neighbours that the operation asks for, joined into the statement."""
+    columns: frozenset[str] | None = None
+    """What the operation asks of each entry, as keys of rows, dotted beneath neighbours; None is everything."""
+    foretold: tuple[Foretold, ...] = ()
+    """What will be asked of the thing that is looked up."""
     key: str = ""
     """Equal for equal arguments, those of paging apart: what batches and cursors are told apart by."""
 
@@ -47,8 +52,21 @@ class Arguments:
         """The arguments of paging."""
         return self.first, self.after, self.last, self.before
 
+    @property
+    def identity(self) -> tuple[Hashable, ...]:
+        """Equal for what one statement can answer."""
+        return self.key, self.paging, self.joins, self.columns
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def form(self) -> tuple[Hashable, ...]:
+        """Equal for equal statements and parameters of one list, where there is no filter."""
+        during = None if self.during is None else tuple(sorted(self.during.items()))
+        kinds = None if self.kinds is None else tuple(self.kinds)
+        told = (during, kinds, self.subtree, self.max_depth, self.through, self.under is None)
+        return self.order, *told, self.paging, self.joins, self.columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """A list field: everything that makes its statements."""
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.columns import Projection
 from graph.connection import Statement
-from graph.projections import Projection
 
 LONGEST_PLAIN_LIST = 1000
 """A list without pages that is longer is an error, not a cut."""
@@ -73,11 +73,18 @@ class Query:
         return f"{self.source.prelude}{where}\n"
 
     def page(
-        self, keys: Sequence[Key], window: Window, projection: Projection, *, counted: bool = False
+        self,
+        keys: Sequence[Key],
+        window: Window,
+        projection: Projection,
+        *,
+        counted: bool = False,
+        placed: bool = True,
     ) -> tuple[Statement, dict[str, Any]]:
         """The statement of one page for each parent: [place of the key, rows, length of the whole list].
 
-        A row is [sort values and identity, columns]; the length is null unless `counted`.
+        A row is what the projection says, with `placed` [sort values and identity, that]; the length is null unless
+        `counted`.
         """
         ordered = [*keys, Key(self.source.identity)]
         if window.backward:
@@ -94,13 +101,14 @@ class Query:
         order = ", ".join(
             f"{name}{' DESC' if key.descending else ''}" for key, name in zip(ordered, names, strict=True)
         )
+        entry = f"[[{', '.join(names)}], {projection.expression}]" if placed else projection.expression
         keyset = f"WITH * WHERE {' AND '.join(limits)}\n" if limits else ""
         text = (
             "UNWIND $keys AS k\nCALL (k) {\n"
             f"{self._rows()}WITH {carried}, {self.source.at} AS t, {sorts}\n{keyset}"
             f"WITH * ORDER BY {order} LIMIT $limit\n"
             f"{projection.clauses}WITH * ORDER BY {order}\n"
-            f"RETURN collect([[{', '.join(names)}], {projection.expression}]) AS rows\n}}\n"
+            f"RETURN collect({entry}) AS rows\n}}\n"
             f"{self._counting() if counted else 'WITH k, rows, null AS n'}\n"
             "RETURN collect([k.i, rows, n]) AS rows"
         )
@@ -114,9 +122,11 @@ class Query:
         text = f"UNWIND $keys AS k\n{self._counting()}\nRETURN collect([k.i, n]) AS rows"
         return Statement(f"{self.source.name}.count", text), dict(self.parameters)
 
-    def all(self, keys: Sequence[Key], projection: Projection) -> tuple[Statement, dict[str, Any]]:
+    def all(
+        self, keys: Sequence[Key], projection: Projection, *, placed: bool = True
+    ) -> tuple[Statement, dict[str, Any]]:
         """The statement of a list without pages: one more row than allowed at most."""
-        return self.page(keys, Window(LONGEST_PLAIN_LIST), projection)
+        return self.page(keys, Window(LONGEST_PLAIN_LIST), projection, placed=placed)
 
 
 def _beyond(names: Sequence[str], keys: Sequence[Key], values: str, *, later: bool) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graph.columns import Column, Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import line, organisation, superior_then
 from graph.instants import BENEATH, KEY, During, begun, known, shown, shows, valid, valid_step, within
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
-from graph.projections import Column, Projection, state, subordination
 from graph.projections import organisation as project
+from graph.projections import state, subordination
 from graph.scope import visible
 from graph.walks import layers
 
@@ -196,19 +197,22 @@ RETURN collect([k.i, rows]) AS rows""",
 )
 """Organisations by id, following what was found to be the same."""
 
-BY_CODE = Statement(
-    "organisations.by_code",
-    f"""UNWIND $keys AS k
+
+def by_code(row: Projection) -> Statement:
+    """All organisations that bear a code at any time; who asked picks."""
+    return Statement(
+        "organisations.by_code",
+        f"""UNWIND $keys AS k
 CALL (k) {{
   MATCH (n:Organisation {{code: k.id}})
   OPTIONAL MATCH (n)-[:SAME_AS]->(kept:Organisation)
   WITH DISTINCT k, coalesce(kept, n) AS o
   MATCH {_STATE} WHERE {_SHOWN}
-  RETURN collect({_ROW}) AS rows
+  RETURN collect({row.expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
-)
-"""All organisations that bear a code at any time; who asked picks."""
+    )
+
 
 PARENT = Statement(
     "organisations.parent",

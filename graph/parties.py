@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from graph.columns import Column, Neighbour, Projection, fact, plain, with_neighbours
 from graph.conditions import Conditions
 from graph.connection import Statement
 from graph.instants import BENEATH, KEY, During, Instant, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import subtree
-from graph.projections import (
-    Column,
-    Neighbour,
-    Projection,
-    co_location,
-    concluded,
-    counterpart,
-    fact,
-    organisation,
-    organisation_at,
-    plain,
-    with_neighbours,
-)
+from graph.projections import co_location, concluded, counterpart, organisation, organisation_at
 from graph.scope import visible
 
 _BY_START = (Key("c.validFrom"), Key("c.validTo"))

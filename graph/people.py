@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from graph.appointments import HOLDERS_OF_SEVERAL
+from graph.columns import Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import person
 from graph.instants import BENEATH, KEY, During, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
-from graph.projections import Projection, membership
+from graph.projections import membership
 from graph.projections import person as project
 from graph.scope import visible
 
@@ -74,10 +75,8 @@ PARTY_MEMBERSHIPS = Listing(
     (Key("e.validFrom"), Key("e.validTo")),
 )
 
-_ROW = project("x", "s").expression
 
-
-def by(key: str) -> Statement:
+def by(key: str, row: Projection) -> Statement:
     """People by `id`, `code` or `idNumber`, following who was found to be the same."""
     return Statement(
         f"people.by_{key}",
@@ -87,7 +86,7 @@ CALL (k) {{
   OPTIONAL MATCH (n)-[:SAME_AS]->(kept:Person)
   WITH DISTINCT k, coalesce(kept, n) AS x
   MATCH {_STATE} WHERE {_SHOWN}
-  RETURN collect({_ROW}) AS rows
+  RETURN collect({row.expression}) AS rows
 }}
 RETURN collect([k.i, rows]) AS rows""",
     )

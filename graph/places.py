@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from graph.columns import Column, Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import place
 from graph.instants import KEY, During, begun, known, shows, valid
 from graph.listings import Arguments, Listing
 from graph.lists import LAST_TEXT, Key, Source
-from graph.projections import Projection, found_same, place_event, place_state
+from graph.projections import found_same, place_event, place_state
 from graph.projections import place as project
 
 _SHOWN = shows("s")
@@ -48,23 +49,25 @@ _FOUND = """  MATCH {start}
   OPTIONAL MATCH (n)-[same:SAME_AS]->(kept:Place) WHERE {same}
   WITH DISTINCT k, coalesce(kept, n) AS p
   MATCH (p)-[:HAS_STATE]->(s:PlaceState) WHERE {shown}
-  RETURN collect([{alive}, {row}]) AS rows"""
+  WITH k, p, s, {alive} AS alive
+  RETURN collect({row}) AS rows"""
+
+FOUND = Projection((Column("_alive", "alive"), *project("p", "s").columns))
+"""A place that was looked up, and whether it is what the key means on the key's day."""
 
 
-def _by(name: str, start: str, alive: str) -> Statement:
-    found = _FOUND.format(
-        start=start, same=found_same("same"), shown=_SHOWN, alive=alive, row=project("p", "s").expression
-    )
+def _by(name: str, start: str, alive: str, row: Projection) -> Statement:
+    found = _FOUND.format(start=start, same=found_same("same"), shown=_SHOWN, alive=alive, row=row.expression)
     return Statement(
         f"places.by_{name}", f"UNWIND $keys AS k\nCALL (k) {{\n{found}\n}}\nRETURN collect([k.i, rows]) AS rows"
     )
 
 
-BY_ID = _by("id", "(n:Place {id: k.id})", valid("s", KEY.at))
-"""Places by id; the first column tells whether the place lives on the key's day."""
-BY_CODE = _by(
-    "code",
-    f"(n:Place)-[:HAS_STATE]->(c:PlaceState {{code: k.id}}) WHERE {known('c')}",
-    f"({valid('s', KEY.at)} AND s.code = k.id)",
-)
-"""Places that bore a code at any time; the first column tells whether the place bears it on the key's day."""
+BY_ID = _by("id", "(n:Place {id: k.id})", valid("s", KEY.at), FOUND)
+"""Places by id; `_alive` tells whether the place lives on the key's day."""
+
+
+def by_code(row: Projection) -> Statement:
+    """Places that bore a code at any time; `_alive` tells whether the place bears it on the key's day."""
+    start = f"(n:Place)-[:HAS_STATE]->(c:PlaceState {{code: k.id}}) WHERE {known('c')}"
+    return _by("code", start, f"({valid('s', KEY.at)} AND s.code = k.id)", row)

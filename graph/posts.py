@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from graph.columns import Column, Projection
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import holders, is_open, post
@@ -12,7 +13,7 @@ from graph.instants import KEY, During, known, shows, valid, within
 from graph.listings import Arguments, Listing, joined
 from graph.lists import LAST_NUMBER, LAST_TEXT, Key, Source
 from graph.organisations import reach
-from graph.projections import Column, Projection, organisation_of_post
+from graph.projections import organisation_of_post
 from graph.projections import post as project
 from graph.scope import visible
 
@@ -135,9 +136,8 @@ VACANT_IN_ORGANISATION = Listing(
 VACANCY = Listing("Post.vacancy", _vacancy_of_post, _vacancy, {}, (ORDERS["SEQUENCE"],))
 
 
-def by(key: str, joins: frozenset[str]) -> Statement:
+def by(key: str, row: Projection) -> Statement:
     """Posts by `id` or `code`, following what was found to be the same."""
-    row = project("p", "s", joins=joins)
     return Statement(
         f"posts.by_{key}",
         f"""UNWIND $keys AS k

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from graph.columns import Projection, date, plain
 from graph.conditions import Conditions
 from graph.connection import Statement
 from graph.instants import KEY, During, known
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
-from graph.projections import Projection, date, plain
 from graph.scope import visible
 
 

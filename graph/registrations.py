@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
+from graph.columns import Column, Neighbour, Projection, fact, plain, with_neighbours
 from graph.conditions import Conditions, Where, both, exists, no
 from graph.instants import BENEATH, KEY, During, Instant, known, shown, shows, within
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import reach, subtree
-from graph.projections import (
-    Column,
-    Neighbour,
-    Projection,
-    concluded,
-    fact,
-    organisation_at,
-    person_at,
-    plain,
-    with_neighbours,
-)
+from graph.projections import concluded, organisation_at, person_at
 from graph.scope import visible
 from rules.identities import standings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graph.columns import Column, Neighbour, Projection, plain, stored_date, with_neighbours
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import event
@@ -11,19 +12,8 @@ from graph.instants import KEY, During, known, shows, valid
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
 from graph.organisations import ORDERS
-from graph.projections import (
-    Column,
-    Neighbour,
-    Projection,
-    event_named,
-    organisation,
-    organisation_at,
-    plain,
-    post_at,
-    stored_date,
-    with_neighbours,
-)
 from graph.projections import event as project
+from graph.projections import event_named, organisation, organisation_at, post_at
 from graph.scope import visible
 from graph.walks import layers, reached, succession
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.columns import Column, Projection
 from graph.conditions import Conditions
 from graph.instants import During, known, shows
 from graph.listings import Arguments, Listing
 from graph.lists import Key, Source
-from graph.projections import Column, Projection, organisation, person, place, post, school
+from graph.projections import organisation, person, place, post, school
 from graph.scope import visible
 
 MATCHES = ("NAME", "SHORT_NAME", "FORMER_NAME", "CODE", "PINYIN", "INITIALS")

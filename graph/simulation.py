@@ -6,6 +6,7 @@ and the day whose state counts as the former one (`before`).
 
 from __future__ import annotations
 
+from graph.columns import Projection
 from graph.conditions import Conditions
 from graph.connection import Statement
 from graph.filters import natural
@@ -14,7 +15,7 @@ from graph.listings import Arguments, Listing
 from graph.lists import Source
 from graph.organisations import DEFAULT
 from graph.people import DEFAULT as DEFAULT_OF_PEOPLE
-from graph.projections import Projection, organisation, person
+from graph.projections import organisation, person
 from graph.scope import visible
 
 

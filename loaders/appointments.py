@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from graph import appointments as graph
+from graph.columns import Projection
 from graph.instants import BENEATH
 from graph.listings import Arguments
-from graph.projections import Projection
 from graph.projections import appointment as project
 from loaders import rows
 from loaders.fields import One, Pages

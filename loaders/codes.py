@@ -14,6 +14,7 @@ from typing import Any
 from graph import codes
 from graph.open_transaction import Readable
 from graph.scope import Scope
+from loaders.foresight import Foresight
 from rules.refusals import Refusal
 
 Row = dict[str, Any]
@@ -41,7 +42,7 @@ class CodeBook:
         """It was not read lately: another process may have added codes since."""
         return time.monotonic() - self._read_at > FRESH_FOR
 
-    async def read(self, store: Readable, scope: Scope) -> None:
+    async def read(self, store: Readable | Foresight, scope: Scope) -> None:
         """Read every set and code from the store: two statements."""
         sets: dict[str, Row] = {
             identity: {"id": identity, "name": name, "codes": []}

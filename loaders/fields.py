@@ -7,14 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from graph.columns import Projection, Shape
 from graph.connection import Statement
+from graph.foretold import Foretold
 from graph.listings import Arguments, Listing
-from graph.projections import Projection
 from loaders.kinds import Row, When
-from loaders.reading import Finish, Reader, asked_at, counted, instants, key_of, listed, one_each, paged
+from loaders.reading import (
+    Finish,
+    Reader,
+    asked_at,
+    counted,
+    instants,
+    key_of,
+    listed,
+    one_each,
+    paged,
+    plan_of,
+    window_of,
+)
 from loaders.tables import column_of
+
+PAGE_PARTS = frozenset({"edges", "nodes", "pageInfo"})
+"""Fields of a connection that its page is read for."""
 
 More = Callable[[Row, Arguments], Mapping[str, Any]]
 
@@ -39,6 +56,18 @@ class Pages:
             for key, parent in zip(keys, parents, strict=True):
                 key.update(self.more(parent, arguments))
         return keys
+
+    def foretold(self, reader: Reader, arguments: Arguments, *, whole: bool = False) -> Foretold | None:
+        """The statement that will be run for parents whose id is all it needs; `whole`: that of `all`.
+
+        Raises `Refusal` as `page`.
+        """
+        if self.more is not None or arguments.as_of is not None or arguments.after or arguments.before:
+            return None
+        if not whole and arguments.joins.isdisjoint(PAGE_PARTS):
+            return None
+        window = None if whole else window_of(arguments)
+        return plan_of(reader, self.listing, arguments, self.finish, window).told
 
     async def page(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Row]:
         """The page of each parent."""
@@ -82,9 +111,18 @@ class One:
             wanted.append(places[told])
         if not keys:
             return [None for _ in parents]
-        joins = arguments.joins
-        found = await one_each(reader, self.statement(joins), keys, self.project(joins), self.finish)
+        statement, shape = _made(self.statement, self.project, arguments.joins)
+        found = await one_each(reader, statement, keys, shape, self.finish)
         return [None if place is None else _own(found[place]) for place in wanted]
+
+
+@lru_cache(maxsize=1000)
+def _made(
+    statement: Callable[[frozenset[str]], Statement],
+    project: Callable[[frozenset[str]], Projection],
+    joins: frozenset[str],
+) -> tuple[Statement, Shape]:
+    return statement(joins), project(joins).shape()
 
 
 def _own(row: Row | None) -> Row | None:

@@ -18,7 +18,12 @@ OF_ORGANISATION = Pages(graph.OF_ORGANISATION, rows.group_membership)
 
 def one(identity: Callable[[Row], str | None]) -> One:
     """The group whose id stands in the parent's row."""
-    return One(lambda _: graph.by("id"), lambda _: graph.group("g", "s"), rows.organisation_group, identity)
+    return One(
+        lambda _: graph.by("id", graph.group("g", "s")),
+        lambda _: graph.group("g", "s"),
+        rows.organisation_group,
+        identity,
+    )
 
 
 BY_ID = one(lambda row: row["id"])

@@ -60,6 +60,12 @@ class Kind:
     is_fact: bool = False
     """Rows are true from `_from` to `_to`; what lies beneath is shown by rule of time 5."""
 
+    def stored(self, asked: frozenset[str]) -> frozenset[str]:
+        """The columns that a statement has to return for those asked, dotted where they are a neighbour's."""
+        needs = {"_type", "_from", "_to"} if self.is_fact else {"_type"}
+        neighbours = {key: neighbour.kind for key, neighbour in self.neighbours.items()}
+        return _stored(asked, frozenset(needs), self.derived, neighbours)
+
     def beneath(self, row: Row, when: When) -> When:
         """The instants beneath a row."""
         return when.on(shown_instant(row["_from"], row["_to"], when.at)) if self.is_fact else when
@@ -70,8 +76,46 @@ class Kind:
             row["_type"] = self.type
         row["_when"] = beneath = self.beneath(row, when)
         for key, derived in self.derived.items():
-            row[key] = derived.of(row, when)
+            if row.keys() >= set(derived.columns):
+                row[key] = derived.of(row, when)
         for key, neighbour in self.neighbours.items():
             if row.get(key) is not None:
                 neighbour.kind(row[key], beneath if neighbour.beneath else when)
         return row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compound:
+    """What finishes rows that are no kind of their own: a function, and the columns that it needs.
+
+    `neighbours` are the kinds of what may have been joined in.
+    """
+
+    finish: Callable[[Row, When], Row]
+    needs: frozenset[str]
+    neighbours: Mapping[str, Kind]
+
+    def stored(self, asked: frozenset[str]) -> frozenset[str]:
+        """As that of a kind."""
+        return _stored(asked, self.needs, {}, self.neighbours)
+
+    def __call__(self, row: Row, when: When) -> Row:
+        """The row, finished."""
+        return self.finish(row, when)
+
+
+def _stored(
+    asked: frozenset[str], needs: frozenset[str], derived: Mapping[str, Derived], neighbours: Mapping[str, Kind]
+) -> frozenset[str]:
+    found = set(needs)
+    beneath: dict[str, set[str]] = {}
+    for name in asked:
+        key, dot, rest = name.partition(".")
+        if dot:
+            beneath.setdefault(key, set()).add(rest)
+        else:
+            found.update(derived[name].columns if name in derived else (name,))
+    for key, names in beneath.items():
+        told = neighbours[key].stored(frozenset(names)) if key in neighbours else names
+        found.update(f"{key}.{name}" for name in told)
+    return frozenset(found)

@@ -9,8 +9,8 @@ from typing import Any
 from graph import appointments as graph_appointments
 from graph import education as graph_education
 from graph import links as graph
+from graph.columns import stored_date
 from graph.listings import Arguments
-from graph.projections import stored_date
 from loaders import appointments, education, organisations, people, posts, rows
 from loaders.chains import Circle, Hop, Named, Quest, shortest_chains
 from loaders.fields import One, Pages

@@ -7,6 +7,7 @@ first. What does not exist, or is not known then, is None.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from graph import documents as graph_documents
@@ -16,9 +17,9 @@ from graph import organisations as graph_organisations
 from graph import people as graph_people
 from graph import places as graph_places
 from graph import posts as graph_posts
+from graph.columns import Projection, Shape
 from graph.connection import Statement
 from graph.listings import Arguments
-from graph.projections import Projection
 from graph.projections import document as project_document
 from graph.projections import organisation as project_organisation
 from graph.projections import person as project_person
@@ -38,10 +39,13 @@ from loaders import (
     rows,
 )
 from loaders.fields import One
-from loaders.kinds import Row, When
-from loaders.reading import Finish, Reader, instants, key_of, some_each
+from loaders.kinds import Kind, Row, When
+from loaders.reading import Reader, instants, key_of, some_ahead, some_each
 from rules.ids import kind_of
 from rules.refusals import Refusal
+
+CHOSEN_BY = frozenset({"id", "_state", "_alive"})
+"""The columns by which one of several is chosen."""
 
 Lookup = Callable[[Reader, Sequence[Row], Arguments], Awaitable[list[Row | None]]]
 
@@ -62,19 +66,29 @@ def _chosen(what: str, value: str, found: Sequence[Row], alive: Callable[[Row], 
 def lookup(
     what: str,
     by_id: One,
-    statements: Mapping[str, Callable[[frozenset[str]], Statement]],
+    statements: Mapping[str, Callable[[Projection], Statement]],
     project: Callable[[frozenset[str]], Projection],
-    finish: Finish,
+    finish: Kind,
     alive: Callable[[Row], bool] = lambda _: True,
 ) -> Lookup:
     """A look-up whose parents carry `_by`: one of `id` or the keys of `statements`, and its value."""
+
+    @lru_cache(maxsize=200)
+    def made(name: str, joins: frozenset[str], columns: frozenset[str] | None) -> tuple[Statement, Shape]:
+        projection = project(joins)
+        if columns is not None:
+            projection = projection.only(finish.stored(columns | CHOSEN_BY))
+        return statements[name](projection), projection.shape()
 
     async def found_by(name: str, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Any]:
         if name == "id":
             return await by_id(reader, [{**parent, "id": parent["_by"][name]} for parent in parents], arguments)
         keys = [key_of(place, parent["_by"][name], instants(parent, arguments)) for place, parent in enumerate(parents)]
-        joins = arguments.joins
-        found = await some_each(reader, statements[name](joins), keys, project(joins), finish)
+        statement, shape = made(name, arguments.joins, arguments.columns)
+        if len(keys) == 1:
+            found = [await some_ahead(reader, statement, keys[0], shape, finish, arguments.foretold)]
+        else:
+            found = await some_each(reader, statement, keys, shape, finish)
         return [
             _chosen(what, parent["_by"][name], candidates, alive)
             for parent, candidates in zip(parents, found, strict=True)
@@ -96,7 +110,7 @@ def lookup(
 ORGANISATION = lookup(
     "organisation code",
     organisations.BY_ID,
-    {"code": lambda _: graph_organisations.BY_CODE},
+    {"code": graph_organisations.by_code},
     lambda _: project_organisation("o", "s"),
     rows.organisation,
     _alive,
@@ -110,7 +124,7 @@ def _with_organisation(joins: frozenset[str]) -> frozenset[str]:
 POST = lookup(
     "post code",
     posts.BY_ID,
-    {"code": lambda joins: graph_posts.by("code", _with_organisation(joins))},
+    {"code": partial(graph_posts.by, "code")},
     lambda joins: project_post("p", "s", joins=_with_organisation(joins)),
     rows.post,
     _alive,
@@ -118,30 +132,30 @@ POST = lookup(
 PERSON = lookup(
     "person",
     people.BY_ID,
-    {"code": lambda _: graph_people.by("code"), "idNumber": lambda _: graph_people.by("idNumber")},
+    {"code": partial(graph_people.by, "code"), "idNumber": partial(graph_people.by, "idNumber")},
     lambda _: project_person("x", "s"),
     rows.person,
 )
 SCHOOL = lookup(
     "school",
     education.SCHOOL_BY_ID,
-    {"name": lambda _: graph_education.SCHOOL_BY_NAME},
+    {"name": graph_education.school_by_name},
     lambda _: project_school("c", "s"),
     rows.school,
 )
 PLACE = lookup(
     "place code",
     places.BY_ID,
-    {"code": lambda _: graph_places.BY_CODE},
-    places.shape,
-    places.found,
+    {"code": graph_places.by_code},
+    lambda _: graph_places.FOUND,
+    rows.place,
     lambda row: bool(row["_alive"]),
 )
 
 ORGANISATION_GROUP = lookup(
     "organisation group code",
     groups.BY_ID,
-    {"code": lambda _: graph_groups.by("code")},
+    {"code": partial(graph_groups.by, "code")},
     lambda _: graph_groups.group("g", "s"),
     rows.organisation_group,
 )
@@ -153,7 +167,7 @@ async def document(reader: Reader, parents: Sequence[Row], arguments: Arguments)
     numbered = [parent for parent in parents if "number" in parent["_by"]]
     keys = [key_of(place, parent["_by"]["number"]["number"], parent["_when"]) for place, parent in enumerate(numbered)]
     statement = graph_documents.by("number")
-    found = await some_each(reader, statement, keys, project_document("d"), rows.document) if keys else []
+    found = await some_each(reader, statement, keys, project_document("d").shape(), rows.document) if keys else []
     by_number = dict(zip((id(parent) for parent in numbered), found, strict=True))
     plain = [{**parent, "id": parent["_by"]["id"]} for parent in parents if "id" in parent["_by"]]
     by_id = iter(await documents.BY_ID(reader, plain, arguments) if plain else [])

@@ -61,14 +61,14 @@ class PageTable(Rows):
         self,
         nodes: Lists,
         whens: Sequence[When],
-        cursors: Callable[[], Sequence[str]],
+        cursors: Callable[[], Sequence[str]] | None,
         placed: Callable[[], Sequence[Row]] | None,
         counts: Sequence[int] | None,
     ) -> None:
         self.nodes = nodes
         self.whens = whens
         self.cursors = cursors
-        """Those of all entries."""
+        """Those of all entries; None if nobody asked."""
         self.placed = placed
         """Where each page lies in its list; None if nobody asked."""
         self.counts = counts
@@ -113,11 +113,11 @@ class PageTable(Rows):
     def take(self, indexes: Sequence[int]) -> PageTable:
         """Those pages, in this order."""
         entries = Lists(range(len(self.nodes.items)), self.nodes.ends).take(indexes).items
-        placed, counts = self.placed, self.counts
+        cursors, placed, counts = self.cursors, self.placed, self.counts
         return PageTable(
             self.nodes.take(indexes),
             taken(self.whens, indexes),
-            lambda: taken(self.cursors(), entries),
+            None if cursors is None else lambda: taken(cursors(), entries),
             None if placed is None else lambda: taken(placed(), indexes),
             None if counts is None else taken(counts, indexes),
         )

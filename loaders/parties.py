@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph import parties as graph
 from graph.instants import BENEATH
@@ -33,5 +34,5 @@ MEMBERS = Pages(graph.MEMBERS, rows.organisation, lambda row, _: {"group": row["
 
 async def host(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[Row | None]:
     """The member of each co-location that hosts the others, or None."""
-    found = await MEMBERS.all(reader, parents, arguments)
+    found = await MEMBERS.all(reader, parents, replace(arguments, columns=None))
     return [next((member for member in members if member["_host"]), None) for members in found]

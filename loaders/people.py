@@ -17,8 +17,12 @@ HOLDING_SEVERAL_POSTS = Pages(graph.HOLDING_SEVERAL_POSTS, rows.multi_post_holde
 SHARED_HOLDERS = Pages(graph.SHARED_HOLDERS, rows.multi_post_holder, lambda row, _: {"group": row["_group"]})
 PARTY_MEMBERSHIPS = Pages(graph.PARTY_MEMBERSHIPS, rows.membership)
 
-BY_ID = One(lambda _: graph.by("id"), lambda _: project("x", "s"), rows.person, lambda row: row["id"])
-OF_FACT = One(lambda _: graph.by("id"), lambda _: project("x", "s"), rows.person, lambda row: row["_person"])
+BY_ID = One(
+    lambda _: graph.by("id", project("x", "s")), lambda _: project("x", "s"), rows.person, lambda row: row["id"]
+)
+OF_FACT = One(
+    lambda _: graph.by("id", project("x", "s")), lambda _: project("x", "s"), rows.person, lambda row: row["_person"]
+)
 
 
 async def names(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> list[str | None]:

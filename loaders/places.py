@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 
 from graph import places as graph
 from graph.listings import Arguments
-from graph.projections import Column, Projection
-from graph.projections import place as project
 from loaders import rows
 from loaders.fields import One, Pages
-from loaders.kinds import Row, When
+from loaders.kinds import Row
 from loaders.reading import Reader
 
 ALL = Pages(graph.ALL, rows.place)
@@ -18,19 +16,9 @@ STATES = Pages(graph.STATES, rows.place_state)
 EVENTS = Pages(graph.EVENTS, rows.place_event)
 
 
-def shape(_: frozenset[str]) -> Projection:
-    return Projection((Column("_alive", "true"), project("p", "s").nested("place")))
-
-
-def found(row: Row, when: When) -> Row:
-    place = rows.place(row["place"], when)
-    place["_alive"] = row["_alive"]
-    return place
-
-
 def one(identity: Callable[[Row], str | None]) -> One:
     """The place whose id stands in the parent's row."""
-    return One(lambda _: graph.BY_ID, shape, found, identity)
+    return One(lambda _: graph.BY_ID, lambda _: graph.FOUND, rows.place, identity)
 
 
 async def before_event(_: Reader, parents: Sequence[Row], __: Arguments) -> list[Row | None]:

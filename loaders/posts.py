@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph import posts as graph
+from graph.columns import Projection
 from graph.listings import Arguments
-from graph.projections import Projection, organisation_of_post
+from graph.projections import organisation_of_post
 from graph.projections import post as project
 from loaders import rows
 from loaders.fields import One, Pages
@@ -28,17 +29,17 @@ def _joins(joins: frozenset[str]) -> frozenset[str]:
     return joins & {"organisation"}
 
 
-BY_ID = One(lambda joins: graph.by("id", _joins(joins)), _shape, rows.post, lambda row: row["id"])
-OF_APPOINTMENT = One(lambda joins: graph.by("id", _joins(joins)), _shape, rows.post, lambda row: row["_post"])
+BY_ID = One(lambda joins: graph.by("id", _shape(joins)), _shape, rows.post, lambda row: row["id"])
+OF_APPOINTMENT = One(lambda joins: graph.by("id", _shape(joins)), _shape, rows.post, lambda row: row["_post"])
 PREDECESSOR = One(
-    lambda joins: graph.by("id", _joins(joins)),
+    lambda joins: graph.by("id", _shape(joins)),
     _shape,
     rows.post,
     lambda row: row["_predecessor"],
     lambda row, _: row["_before"],
 )
 SUCCESSOR = One(
-    lambda joins: graph.by("id", _joins(joins)),
+    lambda joins: graph.by("id", _shape(joins)),
     _shape,
     rows.post,
     lambda row: row["_successor"],

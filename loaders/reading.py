@@ -6,37 +6,41 @@ everything beneath it; `row["_type"]` is its GraphQL type where that is not give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
+from graph.columns import Shape
 from graph.conditions import Conditions
 from graph.connection import Statement
+from graph.foretold import Foretold
 from graph.listings import Arguments, Listing
 from graph.lists import LONGEST_PLAIN_LIST, Window
 from graph.open_transaction import Readable
-from graph.projections import Projection
 from graph.scope import Scope
 from loaders import cursors
 from loaders.codes import CodeBook
-from loaders.kinds import Kind, Row, When
+from loaders.foresight import Foresight
+from loaders.kinds import Compound, Kind, Row, When
 from loaders.pages import Lists, PageTable
-from loaders.tables import Layout, Table
+from loaders.tables import Table
 from rules.refusals import Refusal
 
 Finish = Callable[[Row, When], Row]
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 1000
+PLACED = frozenset({"cursor", "pageInfo"})
+"""Fields that tell where an entry lies in the order of its list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What a batch function reads with: the store, the viewer's scope, and the code sets."""
 
-    store: Readable
+    store: Readable | Foresight
     scope: Scope
     codes: CodeBook
 
@@ -70,26 +74,43 @@ async def rows_by_key(
     return found
 
 
+async def some_ahead(
+    reader: Reader,
+    statement: Statement,
+    key: Mapping[str, Any],
+    shape: Shape,
+    finish: Finish,
+    rest: Sequence[Foretold],
+) -> list[Row]:
+    """As `some_each` for one key; what will be asked of the one thing it may find is read along."""
+    if not isinstance(reader.store, Foresight) or not rest:
+        return (await some_each(reader, statement, [key], shape, finish))[0]
+    found = await reader.store.read_with(statement, key, reader.scope, shape.places["id"], rest)
+    return [
+        finish(row, _when_of(key)) for _, each in found for values in each if (row := shape.read(values)) is not None
+    ]
+
+
 async def one_each(
     reader: Reader,
     statement: Statement,
     keys: Sequence[Mapping[str, Any]],
-    projection: Projection,
+    shape: Shape,
     finish: Finish,
 ) -> list[Row | None]:
     """The single row of each key, or None."""
-    return [rows[0] if rows else None for rows in await some_each(reader, statement, keys, projection, finish)]
+    return [rows[0] if rows else None for rows in await some_each(reader, statement, keys, shape, finish)]
 
 
 async def some_each(
     reader: Reader,
     statement: Statement,
     keys: Sequence[Mapping[str, Any]],
-    projection: Projection,
+    shape: Shape,
     finish: Finish,
 ) -> list[list[Row]]:
     """All rows of each key, in the statement's order."""
-    read = projection.reader()
+    read = shape.read
     return [
         [finish(row, _when_of(key)) for values in rows if (row := read(values)) is not None]
         for key, rows in zip(keys, await rows_by_key(reader, statement, keys), strict=True)
@@ -100,17 +121,59 @@ def _when_of(key: Mapping[str, Any]) -> When:
     return When(key["at"], key["asked"], key["known"])
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a list is read: its statement, without the keys, and what that returns."""
+
+    told: Foretold
+    shape: Shape
+    window: Window
+    counted: bool
+    placed: bool
+    """Entries come with their places in the order."""
+
+
+KEPT = 1000
+"""Plans that are kept; those whose filter depends on the code sets are not."""
+_plans: dict[Hashable, Plan] = {}
+
+
+def plan_of(
+    reader: Reader, listing: Listing, arguments: Arguments, finish: Finish, window: Window | None = None
+) -> Plan:
+    """The plan of a page, or without a window of the whole list."""
+    told = (listing, finish, arguments.form, window is None) if arguments.where is None else None
+    if told is not None and told in _plans:
+        return _plans[told]
+    plan = _planned(reader, listing, arguments, finish, window)
+    if told is not None:
+        if len(_plans) >= KEPT:
+            _plans.clear()
+        _plans[told] = plan
+    return plan
+
+
+def _planned(reader: Reader, listing: Listing, arguments: Arguments, finish: Finish, window: Window | None) -> Plan:
+    projection = listing.project(arguments)
+    if arguments.columns is not None and isinstance(finish, Kind | Compound):
+        projection = projection.only(finish.stored(arguments.columns))
+    counted = window is not None and "totalCount" in arguments.joins
+    placed = projection.exists is not None or (window is not None and not arguments.joins.isdisjoint(PLACED))
+    window = window or Window(LONGEST_PLAIN_LIST)
+    query, keys = listing.query(arguments, Conditions(reader.codes)), listing.keys(arguments)
+    told = Foretold(*query.page(keys, window, projection, counted=counted, placed=placed))
+    return Plan(told, projection.shape(), window, counted, placed)
+
+
 async def listed(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
 ) -> Sequence[Sequence[Row]]:
     """A list without pages for each key. Raises `Refusal` (LIST_TOO_LONG) beyond 1,000 entries: an error, not a cut."""
-    projection = listing.project(arguments)
-    query = listing.query(arguments, Conditions(reader.codes))
-    statement, parameters = query.all(listing.keys(arguments), projection)
-    found = await rows_by_key(reader, statement, keys, **parameters)
+    plan = plan_of(reader, listing, arguments, finish)
+    found = await rows_by_key(reader, plan.told.statement, keys, **plan.told.parameters)
     if any(len(entries) > LONGEST_PLAIN_LIST for entries in found):
         raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
-    return _lists(_there(found, projection), keys, projection, finish)
+    return _lists(_there(found)[1] if plan.placed else found, keys, plan.shape, finish)
 
 
 async def paged(
@@ -121,27 +184,27 @@ async def paged(
     Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR).
     """
     forms = cache(lambda: [cursors.Form.of(listing, arguments, key) for key in keys])
-    window = _window(arguments, forms)
-    projection = listing.project(arguments)
-    query = listing.query(arguments, Conditions(reader.codes))
-    counted = "totalCount" in arguments.joins
-    statement, parameters = query.page(listing.keys(arguments), window, projection, counted=counted)
+    plan = plan_of(reader, listing, arguments, finish, window_of(arguments, forms))
+    window, told = plan.window, plan.told
     found: list[list[Any]] = [[] for _ in keys]
     counts = [0] * len(keys)
-    for number, rows, count in await reader.store.read(statement, {"keys": keys, **parameters}, reader.scope):
+    for number, rows, count in await reader.store.read(told.statement, {"keys": keys, **told.parameters}, reader.scope):
         found[number], counts[number] = rows, count
     more = [len(rows) > window.size for rows in found]
-    entries = _there([rows[: window.size] for rows in found] if any(more) else found, projection)
+    entries = [rows[: window.size] for rows in found] if any(more) else found
     if window.backward:
         entries = [rows[::-1] for rows in entries]
+    places, shown = _there(entries) if plan.placed else ([], entries)
     return PageTable(
-        _lists(entries, keys, projection, finish),
+        _lists(shown, keys, plan.shape, finish),
         [_when_of(key) for key in keys],
-        lambda: [form.write(place) for form, rows in zip(forms(), entries, strict=True) for place, _ in rows],
-        (lambda: list(map(partial(_page_info, window), entries, forms(), more)))
+        (lambda: [form.write(place) for form, rows in zip(forms(), places, strict=True) for place in rows])
+        if plan.placed
+        else None,
+        (lambda: list(map(partial(_page_info, window), places, forms(), more)))
         if "pageInfo" in arguments.joins
         else None,
-        counts if counted else None,
+        counts if plan.counted else None,
     )
 
 
@@ -151,7 +214,7 @@ def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Cal
     Raises `Refusal` as `paged`.
     """
     form = cursors.Form.named(name)
-    window = _window(arguments, lambda: [form])
+    window = window_of(arguments, lambda: [form])
     start = 0 if window.after is None else form.index(window.after) + 1
     end = len(entries) if window.before is None else form.index(window.before)
     places = range(start, max(start, min(end, len(entries))))
@@ -160,35 +223,33 @@ def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Cal
     return {
         "edges": [{"cursor": form.write([place]), "node": node} for place, node in zip(kept, nodes, strict=True)],
         "nodes": nodes,
-        "page_info": _page_info(window, [([place],) for place in kept], form, len(kept) < len(places)),
+        "page_info": _page_info(window, [[place] for place in kept], form, len(kept) < len(places)),
         "total_count": len(entries),
     }
 
 
-def _there(found: list[list[Any]], projection: Projection) -> list[list[Any]]:
-    """The entries, [place, values], without those of which there is nothing to show."""
-    if projection.exists is None:
-        return found
-    return [[entry for entry in entries if entry[1] is not None] for entries in found]
+def _there(found: list[list[Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Places and values of the entries, without those of which there is nothing to show."""
+    there = [[entry for entry in entries if entry[1] is not None] for entries in found]
+    return [[place for place, _ in entries] for entries in there], [[values for _, values in each] for each in there]
 
 
-def _lists(
-    entries: Sequence[Sequence[Any]], keys: Sequence[Mapping[str, Any]], projection: Projection, finish: Finish
-) -> Lists:
+def _lists(entries: Sequence[Sequence[Any]], keys: Sequence[Mapping[str, Any]], shape: Shape, finish: Finish) -> Lists:
     """The rows of each key: a table where they are of one kind, which waits to be asked for rows or columns."""
-    values = [values for rows in entries for _, values in rows]
+    values = list(chain.from_iterable(entries))
     lists = Lists(values, list(accumulate(map(len, entries))))
 
     def whens() -> list[When]:
         return lists.spread(map(_when_of, keys))
 
     if isinstance(finish, Kind):
-        return Lists(Table(values, Layout.of(projection), finish, whens), lists.ends)
-    read = projection.reader()
+        return Lists(Table(values, shape, finish, whens), lists.ends)
+    read = shape.read
     return Lists([finish(read(each) or {}, when) for each, when in zip(values, whens(), strict=True)], lists.ends)
 
 
-def _window(arguments: Arguments, forms: Callable[[], Sequence[cursors.Form]]) -> Window:
+def window_of(arguments: Arguments, forms: Callable[[], Sequence[cursors.Form]] = lambda: ()) -> Window:
+    """The page asked for. Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR)."""
     if arguments.first is not None and arguments.last is not None:
         raise Refusal.page_size("first", arguments.first, LARGEST_PAGE)
     backward = arguments.last is not None
@@ -211,14 +272,14 @@ def _place(forms: Sequence[cursors.Form], cursor: str) -> list[Any]:
     return places[0]
 
 
-def _page_info(window: Window, entries: Sequence[Any], form: cursors.Form, more: bool) -> Row:
+def _page_info(window: Window, entries: Sequence[Sequence[Any]], form: cursors.Form, more: bool) -> Row:
     has_next = window.before is not None if window.backward else more or window.before is not None
     has_previous = more or window.after is not None if window.backward else window.after is not None
     return {
         "has_next_page": has_next,
         "has_previous_page": has_previous,
-        "start_cursor": form.write(entries[0][0]) if entries else None,
-        "end_cursor": form.write(entries[-1][0]) if entries else None,
+        "start_cursor": form.write(entries[0]) if entries else None,
+        "end_cursor": form.write(entries[-1]) if entries else None,
     }
 
 

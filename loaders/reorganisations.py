@@ -18,8 +18,8 @@ OF_ORGANISATION = Pages(graph.OF_ORGANISATION, rows.event)
 OF_DOCUMENT = Pages(graph.OF_DOCUMENT, rows.event)
 PREDECESSORS = Pages(graph.PREDECESSORS, rows.succession)
 SUCCESSORS = Pages(graph.SUCCESSORS, rows.succession)
-POST_PREDECESSORS = Pages(graph.POST_PREDECESSORS, rows.succession)
-POST_SUCCESSORS = Pages(graph.POST_SUCCESSORS, rows.succession)
+POST_PREDECESSORS = Pages(graph.POST_PREDECESSORS, rows.post_succession)
+POST_SUCCESSORS = Pages(graph.POST_SUCCESSORS, rows.post_succession)
 
 BY_ID = One(lambda _: graph.BY_ID, lambda _: project("e"), rows.event, lambda row: row["id"])
 OF_SUCCESSION = One(lambda _: graph.BY_ID, lambda _: project("e"), rows.event, lambda row: row["_event"])
@@ -47,7 +47,7 @@ async def present(reader: Reader, parents: Sequence[Row], arguments: Arguments) 
         if parent["_unit"] is not None
     ]
     keys = [key_of(place, unit, when.on(when.asked)) for place, (_, unit, when) in enumerate(wanted)]
-    found = await some_each(reader, graph.PRESENT, keys, project_organisation("o", "s"), rows.organisation)
+    found = await some_each(reader, graph.PRESENT, keys, project_organisation("o", "s").shape(), rows.organisation)
     results: list[list[Row]] = [[] for _ in parents]
     for (number, _, __), units in zip(wanted, found, strict=True):
         results[number] = units

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph.projections import stored_date
-from loaders.kinds import Derived, Kind, Neighbour, Row, When
+from graph.columns import stored_date
+from loaders.kinds import Compound, Derived, Kind, Neighbour, Row, When
 from loaders.reading import Finish
 from rules.dates import NOT_SUPERSEDED, months_between
 
@@ -141,11 +141,14 @@ appointment = fact(
 )
 
 
-def vacancy(row: Row, when: When) -> Row:
-    """A vacancy with its post. `months` are whole months since it began, up to the day."""
+def _vacancy(row: Row, when: When) -> Row:
     row["months"] = months_vacant(row["since"], when.at)
-    post(row["post"], when)
+    neighbours(row, when, post=post)
     return row
+
+
+vacancy = Compound(_vacancy, frozenset({"since"}), {"post": post})
+"""A vacancy with its post. `months` are whole months since it began, up to the day."""
 
 
 def neighbours(row: Row, when: When, **finishes: Finish) -> None:
@@ -155,20 +158,30 @@ def neighbours(row: Row, when: When, **finishes: Finish) -> None:
             finish(row[key], when)
 
 
-def multi_post_holder(row: Row, when: When) -> Row:
-    """A person with more than one appointment."""
+def _multi_post_holder(row: Row, when: When) -> Row:
     row["_when"] = when
     row["id"] = person(row["person"], when)["id"]
     return row
 
 
-def succession(row: Row, when: When) -> Row:
-    """A step of succession: what went in is shown as of the day before, what came out as of the day itself."""
-    row["_when"] = when
-    row["_before"] = when.on(row["_on"] - 1)
-    row["_after"] = when.on(row["_on"])
-    kinds = (post, post) if "title" in (row.get("predecessor") or row.get("successor") or ()) else (organisation,) * 2
-    neighbours(row, row["_before"], predecessor=kinds[0])
-    neighbours(row, row["_after"], successor=kinds[1])
-    neighbours(row, when, event=event)
-    return row
+multi_post_holder = Compound(_multi_post_holder, frozenset({"person.id"}), {"person": person})
+"""A person with more than one appointment."""
+
+
+def _succession(ends: Kind) -> Compound:
+    def finish(row: Row, when: When) -> Row:
+        row["_when"] = when
+        row["_before"] = when.on(row["_on"] - 1)
+        row["_after"] = when.on(row["_on"])
+        neighbours(row, row["_before"], predecessor=ends)
+        neighbours(row, row["_after"], successor=ends)
+        neighbours(row, when, event=event)
+        return row
+
+    return Compound(finish, frozenset({"_on"}), {"predecessor": ends, "successor": ends, "event": event})
+
+
+succession = _succession(organisation)
+"""A step of succession of organisations: what went in is shown as of the day before, what came out as of the day."""
+post_succession = _succession(post)
+"""The same of posts."""

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import Any, overload
 
-from graph.projections import Projection, stored_date
+from graph.columns import Shape, Values, stored_date
 from loaders.kinds import Kind, Row, When
 from rules.dates import shown_instant
-
-Values = Sequence[Any] | None
-"""The values of a row in the order of its projection; None where there is nothing to show."""
 
 
 class Dates(dict[tuple[Any, Any], tuple[int, str | None] | None]):
@@ -33,28 +29,8 @@ class Dates(dict[tuple[Any, Any], tuple[int, str | None] | None]):
         return shown
 
 
-_dates = Dates()
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the columns of a projection stand, and how they are read."""
-
-    places: dict[str, int]
-    reads: dict[str, Callable[[Any], Any]]
-    nested: dict[str, Layout]
-    read: Callable[[Values], Row | None]
-
-    @classmethod
-    def of(cls, projection: Projection) -> Layout:
-        """The layout of what the projection returns."""
-        columns = projection.columns
-        return cls(
-            {column.key: place for place, column in enumerate(columns)},
-            {column.key: column.read for column in columns if column.read is not None},
-            {column.key: cls.of(column.projection) for column in columns if column.projection is not None},
-            projection.reader(),
-        )
+shown_date = Dates().__getitem__
+"""A stored (day, precision) as it is shown."""
 
 
 class Rows(Sequence[Any]):
@@ -98,13 +74,13 @@ def column_of(rows: Sequence[Any], key: str) -> Sequence[Any]:
 
 
 class Table(Rows):
-    """Rows of one kind and layout, each with the instants that it is shown at; None among them stands for no row."""
+    """Rows of one kind and shape, each with the instants that it is shown at; some may not be there (None)."""
 
     def __init__(
-        self, values: Sequence[Values], layout: Layout, kind: Kind, whens: Sequence[When] | Callable[[], Sequence[When]]
+        self, values: Sequence[Values], shape: Shape, kind: Kind, whens: Sequence[When] | Callable[[], Sequence[When]]
     ) -> None:
         self.values = values
-        self.layout = layout
+        self.shape = shape
         self.kind = kind
         self._whens = whens
         self._rows: list[Any] | None = None
@@ -123,7 +99,7 @@ class Table(Rows):
     def rows(self) -> list[Any]:
         """All rows as dicts, the same ones whenever asked."""
         if self._rows is None:
-            read, kind = self.layout.read, self.kind
+            read, kind = self.shape.read, self.kind
             self._rows = [
                 None if (row := read(values)) is None else kind(row, when)
                 for values, when in zip(self.values, self.whens, strict=True)
@@ -132,7 +108,10 @@ class Table(Rows):
 
     def has(self, key: str) -> bool:
         """Whether the rows have this column."""
-        known = key in self.layout.places or key in self.kind.derived
+        derived = self.kind.derived.get(key)
+        if derived is not None:
+            return self.shape.places.keys() >= set(derived.columns)
+        known = key in self.shape.places or key in self.shape.nested
         return known or key == "_when" or (key == "_type" and self.kind.type is not None)
 
     def column(self, key: str) -> Sequence[Any]:
@@ -147,49 +126,53 @@ class Table(Rows):
             return self._beneath()
         if key == "_type" and self.kind.type is not None:
             return [self.kind.type] * len(self.values)
+        nested = self.shape.nested.get(key)
+        if nested is not None:
+            neighbour = self.kind.neighbours[key]
+            whens = self._beneath if neighbour.beneath else lambda: self.whens
+            return Table(self.values, nested, neighbour.kind, whens)
         return self._stored(key)
 
     def _stored(self, key: str) -> Sequence[Any]:
-        stored = list(map(itemgetter(self.layout.places[key]), self.values))  # type: ignore[arg-type]
-        nested = self.layout.nested.get(key)
-        if nested is not None:
-            neighbour = self.kind.neighbours[key]
-            return Table(stored, nested, neighbour.kind, self._beneath if neighbour.beneath else lambda: self.whens)
-        read = self.layout.reads.get(key)
-        if read is None:
-            return stored
-        if read is stored_date:
-            return list(map(_dates.__getitem__, map(tuple, stored)))
-        return list(map(read, stored))
+        shape = self.shape
+        place, precision, read = shape.places[key], shape.precisions.get(key), shape.reads.get(key)
+        stored: Sequence[Any] = list(map(itemgetter(place), self.values))
+        if precision is not None:
+            stored = list(map(itemgetter(place, precision), self.values))
+            return list(map(shown_date, stored)) if read is stored_date else list(map(read or tuple, stored))
+        return stored if read is None else list(map(read, stored))
 
     def _beneath(self) -> Sequence[When]:
         if not self.kind.is_fact:
             return self.whens
-        start, end = self.layout.places["_from"], self.layout.places["_to"]
+        start, end = self.shape.places["_from"], self.shape.places["_to"]
         return [
-            when.on(shown_instant(values[start], values[end], when.at))  # type: ignore[index]
+            when.on(shown_instant(values[start], values[end], when.at))
             for values, when in zip(self.values, self.whens, strict=True)
         ]
 
     def take(self, indexes: Sequence[int]) -> Table:
         """Those rows, in this order."""
-        return Table(taken(self.values, indexes), self.layout, self.kind, lambda: taken(self.whens, indexes))
+        return Table(taken(self.values, indexes), self.shape, self.kind, lambda: taken(self.whens, indexes))
 
     def there(self) -> Sequence[int] | None:
         """Where rows are that are not None; None if all are."""
-        if all(self.values):
+        if self.shape.exists is None:
             return None
-        return [index for index, values in enumerate(self.values) if values is not None]
+        there = list(map(itemgetter(self.shape.exists), self.values))
+        return None if all(there) else [index for index, found in enumerate(there) if found]
+
+
+Later = Callable[[], Sequence[Any]]
 
 
 class EdgeTable(Rows):
     """The edges of connections: each has its row as `node`, a cursor, and the instants that it was asked for at."""
 
-    def __init__(
-        self, nodes: Sequence[Any], cursors: Callable[[], Sequence[str]], whens: Callable[[], Sequence[When]]
-    ) -> None:
+    def __init__(self, nodes: Sequence[Any], cursors: Later | None, whens: Later) -> None:
         self.nodes = nodes
-        self.cursors = cache(cursors)
+        self.cursors = None if cursors is None else cache(cursors)
+        """None if nobody asked for them."""
         self.whens = cache(whens)
         self._rows: list[Row] | None = None
 
@@ -200,28 +183,30 @@ class EdgeTable(Rows):
     def rows(self) -> list[Row]:
         """All edges as dicts, the same ones whenever asked."""
         if self._rows is None:
-            self._rows = [
-                {"cursor": cursor, "node": node, "_when": when}
-                for cursor, node, when in zip(self.cursors(), self.nodes, self.whens(), strict=True)
-            ]
+            self._rows = [{"node": node, "_when": when} for node, when in zip(self.nodes, self.whens(), strict=True)]
+            for row, cursor in zip(self._rows, self.cursors() if self.cursors is not None else (), strict=False):
+                row["cursor"] = cursor
         return self._rows
 
     def has(self, key: str) -> bool:
         """Whether the edges have this column."""
-        return key in {"cursor", "node"}
+        return key == "node" or (key == "cursor" and self.cursors is not None)
 
     def column(self, key: str) -> Sequence[Any]:
         """The values of one column. Raises KeyError for what edges do not have."""
         if key == "node":
             return self.nodes
-        if key == "cursor":
+        if key == "cursor" and self.cursors is not None:
             return self.cursors()
         return [row[key] for row in self.rows]
 
     def take(self, indexes: Sequence[int]) -> EdgeTable:
         """Those edges, in this order."""
+        cursors = self.cursors
         return EdgeTable(
-            taken(self.nodes, indexes), lambda: taken(self.cursors(), indexes), lambda: taken(self.whens(), indexes)
+            taken(self.nodes, indexes),
+            None if cursors is None else lambda: taken(cursors(), indexes),
+            lambda: taken(self.whens(), indexes),
         )
 
 

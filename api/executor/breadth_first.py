@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -15,10 +15,11 @@ from graphql.pyutils import Path
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import convert_arguments
 
-from api.answers import Coded, Counted, Loaded, Own, Paged, Resolve, Stands
+from api.answers import Coded, Counted, Found, Loaded, Own, Paged, Resolve, Stands
 from api.context import BatchFunction, Info, RequestContext
 from api.declare import arguments_of
 from api.executor.completion import Completion
+from api.executor.foresight import foretold
 from api.executor.objects import objects_of
 from api.executor.places import FieldPlaces, Group, Places
 from api.executor.plan import FieldPlan, Plans, Selection, planned
@@ -27,12 +28,11 @@ from api.executor.rows import identities_of, joined, values_of
 from api.limits.refusals import too_large
 from api.limits.weights import is_counted
 from graph.listings import Arguments
-from loaders.fields import Pages
+from loaders.fields import PAGE_PARTS, Pages
 from loaders.kinds import Row
 from loaders.tables import Rows, taken
 
 INTROSPECTION = frozenset({"__schema", "__type"})
-PAGE_PARTS = frozenset({"edges", "nodes", "pageInfo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Request:
     @property
     def batch(self) -> Hashable:
         """Equal for what one statement can answer."""
-        return self.load, self.arguments.key, self.arguments.paging, self.arguments.joins
+        return self.load, self.arguments.identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,8 @@ class BreadthFirst(Completion):
             given = self._given(field)
         except Exception as error:
             return self.completed(0, FieldPlaces(group, field), [error] * len(group.rows))
+        if isinstance(field.answer, Found):
+            info.context.foretold[tuple(map(id, field.nodes))] = foretold(info.context.reader, self._asked_of(field))
         values = [called(function, row, info, given) for row in group.rows]
         late = [index for index, value in enumerate(values) if is_late(value)]
         if not late:
@@ -301,6 +303,15 @@ class BreadthFirst(Completion):
             )
             selection = field.selections[type_name] = self._selection(found, asked.grouped_field_set)
         return selection
+
+    def _asked_of(self, field: FieldPlan) -> Iterator[tuple[FieldPlan, Arguments]]:
+        """What is asked of the first of the types that the field leads to, as far as arguments can be taken."""
+        found = field.shapes[-1].type
+        first = self.schema.get_possible_types(found)[0] if field.shapes[-1].is_abstract else found
+        for each in self._beneath(field, first.name).fields:
+            arguments = self._arguments(each)
+            if isinstance(arguments, Arguments):
+                yield each, arguments
 
     def _given(self, field: FieldPlan) -> Mapping[str, Any]:
         """The field's arguments as strawberry would hand them to its resolver."""

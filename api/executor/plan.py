@@ -99,6 +99,8 @@ class Plans:
     def __init__(self, document: DocumentNode | None = None) -> None:
         self.steering: tuple[str, ...] = () if document is None else steering_variables(document)
         self.roots: dict[Hashable, Selection] = {}
+        self.asked: dict[Hashable, Any] = {}
+        """What is asked beneath fields, by their nodes."""
 
     def remember(self, told: Hashable, selection: Selection) -> None:
         """Keep a selection, and not many of them."""

@@ -24,7 +24,7 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that listens on `host` and `port` (0: any free one). Raises StartError, so begin with it."""
     refuse_open_host(host)
     try:
-        return socket.create_server((host.strip("[]"), port), family=family_of(host), reuse_port=False)
+        listener = socket.create_server((host.strip("[]"), port), family=family_of(host), reuse_port=False)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise StartError(
@@ -35,6 +35,10 @@ def listen(host: str, port: int) -> socket.socket:
                 "missing-right", f"no right to listen on port {port}: set ZHIGUAN_PORT above 1023"
             ) from error
         raise StartError("cannot-listen", f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+    # asyncio does this only for sockets whose protocol was named; without it the body of an answer waits until the
+    # client has acknowledged the head.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def family_of(host: str) -> socket.AddressFamily:

@@ -143,7 +143,7 @@ async def test_the_groups_of_an_organisation(ask: Ask, groups: dict[str, Any]) -
             {"sequence": 9, "group": {**departments, "dissolvedOn": None}},
         ],
     }
-    assert ask.statements == 4
+    assert ask.statements == 2
 
 
 async def test_a_group_that_is_not_there_is_null_and_one_may_be_asked_by_id_alone(

@@ -171,6 +171,10 @@ class ThingPages:
     """A connection's batch functions."""
 
     name: str
+    more: None = None
+
+    def foretold(self, *_: Any, **__: Any) -> None:
+        """Nothing is read along."""
 
     async def page(self, reader: World, parents: Sequence[Any], arguments: Arguments) -> list[Any]:
         if (arguments.first or 0) > 5:
