@@ -24,11 +24,8 @@ from api.http.request import GraphQLRequest
 from api.http.server import settle
 from api.schema import Service
 from api.settings import ExecutorName
-from graph.columns import Projection
 from graph.connection import Statement
-from graph.listings import Arguments
 from graph.scope import LOCAL_ADMINISTRATOR
-from loaders import appointments, people
 
 PEOPLE, POSTS, LEAVES = 1000, 5, 27_000
 OURS = "breadth-first"
@@ -43,23 +40,27 @@ class Memory:
     """Stands where the store stands, and answers with rows that are in memory already, new ones each time."""
 
     def __init__(self) -> None:
-        joins = frozenset({"post", "post.rank", "post.organisation", "post.organisation.name"})
-        self.person = people.ALL.listing.project(Arguments())
-        self.held = appointments.OF_PERSON.listing.project(Arguments(joins=joins))
-        everybody = [[["p", number], values_of(self.person, number)] for number in range(PEOPLE)]
-        posts = [
-            [number, [[[post], values_of(self.held, number * POSTS + post)] for post in range(POSTS)], None]
-            for number in range(PEOPLE)
-        ]
-        self.stored = orjson.dumps(
-            {
-                "codes.sets": [["GB12407", "职务层次"]],
-                "codes.all": [["GB12407/132", "GB12407", "132", "县处级副职", None]],
-                "people.page": [[0, everybody, None]],
-                "appointments.of_person.page": posts,
-            }
-        )
+        self.returned: dict[str, list[str]] = {}
+        """The expressions that each statement returns for an entry, once it was asked for."""
+        self.stored = b"{}"
         self.answers: dict[str, list[Any]] = {}
+
+    def store(self) -> None:
+        """Make the rows of all statements that were asked for."""
+        posts = self._values("appointments.of_person.page")
+        stored = {
+            "codes.sets": [["GB12407", "职务层次"]],
+            "codes.all": [["GB12407/132", "GB12407", "132", "县处级副职", None]],
+            "people.page": [[0, list(map(self._values("people.page"), range(PEOPLE))), None]],
+            "appointments.of_person.page": [
+                [number, [posts(number * POSTS + post) for post in range(POSTS)], None] for number in range(PEOPLE)
+            ],
+        }
+        self.stored = orjson.dumps(stored)
+
+    def _values(self, name: str) -> Callable[[int], list[Any]]:
+        expressions = self.returned.get(name, [])
+        return lambda number: [value_of(each, number) for each in expressions]
 
     def fetch(self) -> None:
         """Make the rows, as the driver does when they arrive: no two of them share a list or a text."""
@@ -67,44 +68,54 @@ class Memory:
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: object) -> list[Any]:
         """The rows of a statement."""
+        if statement.name not in self.returned:
+            self.returned[statement.name] = returned(statement.text)
+            self.store()
+            self.fetch()
         return self.answers[statement.name]
 
 
+def returned(text: str) -> list[str]:
+    """The expressions that a statement of a list returns for each entry."""
+    _, _, rest = text.partition("RETURN collect([")
+    found, depth, start = list[str](), 0, 0
+    for place, sign in enumerate(rest):
+        depth += (sign in "[({") - (sign in "])}")
+        if depth < 0:
+            return [*found, rest[start:place]]
+        if depth == 0 and rest.startswith(", ", place):
+            found.append(rest[start:place])
+            start = place + 2
+    return found
+
+
+DATES = {"validFrom": 0, "validTo": 101, "bornOn": 202}
 VALUES: dict[str, Any] = {
-    "_type": "AdministrativeUnit",
     "name": "澜阳市自然资源和规划局",
     "title": "副局长",
     "rank": "GB12407/132",
-    "_from": 20010600,
-    "_to": 20060900,
-    "superseded_at": 253402300799999,
-    "recorded_at": 1700000000000,
+    "supersededAt": 253402300799999,
+    "recordedAt": 1700000000000,
 }
-DATES = frozenset({"valid_from", "valid_to", "_begun", "_ended", "born_on", "work_started_on"})
 
 
-def values_of(projection: Projection, number: int) -> list[Any]:
-    """A row of a projection, as the driver gives it. A date in four is of a day, the others are of months."""
-    values: list[Any] = []
-    for place, column in enumerate(projection.columns):
-        if column.projection is not None:
-            values.append(values_of(column.projection, number))
-        elif column.key in DATES:
-            some = number * 7919 + place * 101
-            month = (1980 + some % 40) * 10000 + (1 + some % 12) * 100
-            values.append([month + 1 + some % 28, None] if some % 4 == 0 else [month + 1, "M"])
-        elif column.key == "id":
-            values.append(f"01a2044b-5437-7001-8162-14dacb{number:06}")
-        elif column.key == "code":
-            values.append(f"QH{number:04}")
-        else:
-            values.append(VALUES.get(column.key))
-    return values
-
-
-def places(projection: Projection) -> dict[str, int]:
-    """Where the columns of a projection stand."""
-    return {column.key: place for place, column in enumerate(projection.columns)}
+def value_of(expression: str, number: int) -> Any:
+    """What the driver gives for an expression. A date in four is of a day, the others are of months."""
+    if expression.endswith("IS NOT NULL"):
+        return True
+    if expression.startswith("CASE"):
+        return "AdministrativeUnit"
+    name = expression.partition(".")[2]
+    date = name.removesuffix("Precision")
+    if date in DATES:
+        some = number * 7919 + DATES[date]
+        if name != date:
+            return None if some % 4 == 0 else "M"
+        month = (1980 + some % 40) * 10000 + (1 + some % 12) * 100
+        return month + 1 + some % 28 if some % 4 == 0 else month + 1
+    if name in {"id", "factId"}:
+        return f"01a2044b-5437-7001-8162-14dacb{number:06}"
+    return f"QH{number:04}" if name == "code" else VALUES.get(name)
 
 
 class ByHand:
@@ -112,16 +123,9 @@ class ByHand:
 
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
-        self.person, self.held = places(memory.person), places(memory.held)
-        post = memory.held.columns[self.held["post"]].projection
-        unit = post.columns[places(post)["organisation"]].projection if post is not None else None
-        if post is None or unit is None:
-            raise ValueError("the post and its unit are not joined")
-        self.post, self.unit = places(post), places(unit)
         self.dates: dict[tuple[int, str | None], str] = {}
 
-    def _date(self, stored: list[Any]) -> str:
-        day, precision = stored
+    def _date(self, day: int, precision: str | None) -> str:
         told = self.dates.get((day, precision))
         if told is None:
             text = str(day)
@@ -132,22 +136,21 @@ class ByHand:
     def data(self) -> dict[str, Any]:
         """The answer's data."""
         codes = {key: {"code": code} for key, _, code, *_ in self.memory.answers["codes.all"]}
-        person, held, post, unit = self.person, self.held, self.post, self.unit
+        person = self.memory.returned["people.page"]
+        held = self.memory.returned["appointments.of_person.page"]
+        code, name = person.index("x.code"), person.index("s.name")
+        start, end, title = held.index("h.validFrom"), held.index("h.validTo"), held.index("ps.title")
+        rank, unit = held.index("ps.rank"), held.index("pUnitState.name")
+        start_precision, end_precision = held.index("h.validFromPrecision"), held.index("h.validToPrecision")
         held_by = {number: rows for number, rows, _ in self.memory.answers["appointments.of_person.page"]}
         edges = []
-        for number, (_, who) in enumerate(self.memory.answers["people.page"][0][1]):
+        for number, who in enumerate(self.memory.answers["people.page"][0][1]):
             posts = []
-            for _, row in held_by[number]:
-                at = row[held["post"]]
-                told = {
-                    "title": at[post["title"]],
-                    "rank": codes[at[post["rank"]]],
-                    "organisation": {"unit": at[post["organisation"]][unit["name"]]},
-                }
-                since, until = self._date(row[held["valid_from"]]), self._date(row[held["valid_to"]])
+            for row in held_by[number]:
+                told = {"title": row[title], "rank": codes[row[rank]], "organisation": {"unit": row[unit]}}
+                since, until = self._date(row[start], row[start_precision]), self._date(row[end], row[end_precision])
                 posts.append({"node": {"since": since, "until": until, "post": told}})
-            node = {"code": who[person["code"]], "fullName": who[person["name"]], "appointments": {"edges": posts}}
-            edges.append({"node": node})
+            edges.append({"node": {"code": who[code], "fullName": who[name], "appointments": {"edges": posts}}})
         return {"people": {"edges": edges}}
 
 
