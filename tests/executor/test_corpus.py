@@ -19,6 +19,8 @@ SEVERAL_PAGES = """{ people(first: 20) { nodes {
   a: appointments(first: 1, during: {}) { nodes { id } } b: appointments(first: 3, during: {}) { nodes { id } }
   c: appointments(last: 1, during: {}) { nodes { id } } d: appointments(first: 1) { nodes { id } }
   e: appointments(first: 1, during: {}) { nodes { id post { title } } totalCount } } } }"""
+JOINED = """{ people(first: 1000) { nodes { appointments(during: {}) { nodes {
+  post { organisation { name } then: organisation(asOf: "1999") { name } } } } } } }"""
 INTROSPECTION = """{ __schema { types { name fields(includeDeprecated: true) { name args { name defaultValue } } } }
   people(first: 1) { nodes { __typename } } of: __type(name: "Post") { name } }"""
 
@@ -49,6 +51,14 @@ async def test_nested_pages(demo_store: Store, text: str) -> None:
 
 async def test_several_pages_of_one_list(demo_store: Store) -> None:
     await alike(demo_store, SEVERAL_PAGES, {})
+
+
+async def test_a_neighbour_that_was_joined_in_as_of_another_day(demo_store: Store) -> None:
+    pair = Pair.over(demo_store)
+    assert not await pair.disagreements(JOINED, {})
+    people = (await pair.answer(JOINED, {}))["people"]["nodes"]
+    posts = [held["post"] for person in people for held in person["appointments"]["nodes"]]
+    assert any(post["then"] not in (None, post["organisation"]) for post in posts)
 
 
 async def test_introspection_beside_data(demo_store: Store) -> None:
