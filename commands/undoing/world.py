@@ -1,4 +1,4 @@
-"""Whether the world holds after an event was taken back: X-13, V-70, R-05, X-30, R-10, X-35; read after the writing."""
+"""Whether the world holds after an event was taken back (X-13, V-70, R-05, X-30, R-10, X-35, V-68); read afterwards."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATH = ("event",)
 ONCE = {"COUNTERPART_OF": "R-03", "IN_COLOCATION": "X-35", "GROUPED_IN": "R-03", "PARTY_MEMBER_OF": "R-03"}
 """Edges of which there is one at a time between the same two, and the rule that says so."""
 
-_HANGING = frozenset({"SUBORDINATE_TO", "POST_IN", "HELD", *ONCE})
+_HANGING = frozenset({"SUBORDINATE_TO", "POST_IN", "HELD", "REGISTERED_IN", *ONCE})
 _LIVING = STATES.keys() - {"OrganisationGroup"}
 
 
@@ -31,6 +31,7 @@ async def broken(tx: WriteTransaction, opened: Sequence[NewRow], since: int) -> 
         *await _outliving(tx, valid, since),
         *await _circles(tx, lines),
         *await _twice(tx, valid),
+        *await _registered_twice(tx, [row for row in valid if row.kind == "REGISTERED_IN"]),
         *await _codes(tx, {row.owner for row in valid if row.kind == "OrganisationState"}),
         *await _seats(tx, [row for row in valid if row.kind == "HELD"], since),
     ]
@@ -119,6 +120,20 @@ async def _twice(tx: WriteTransaction, rows: Iterable[NewRow]) -> list[Finding]:
             if any(share_a_day(_days(row), _days(other)) for other in others):
                 findings.append(_finding(rule, "twice", row.owner, id=row.owner, other=row.target))
     return _once(findings)
+
+
+async def _registered_twice(tx: WriteTransaction, rows: Sequence[NewRow]) -> list[Finding]:
+    """People who were registered elsewhere since (V-68)."""
+    there: dict[str, list[StoredRow]] = defaultdict(list)
+    for other in await tx.current_rows("REGISTERED_IN", {row.owner for row in rows}) if rows else ():
+        there[other.owner].append(other)
+    twice = [
+        (row, other)
+        for row in rows
+        for other in there[row.owner]
+        if other.fact_id != row.fact_id and share_a_day(_days(row), _days(other))
+    ]
+    return _once([_finding("V-68", "twice", row.owner, id=row.owner, other=other.target) for row, other in twice])
 
 
 async def _codes(tx: WriteTransaction, units: set[str]) -> list[Finding]:
