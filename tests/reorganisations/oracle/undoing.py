@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.api.oracle import first_day
+from tests.reorganisations.oracle.appointing import registered_elsewhere
 from tests.reorganisations.oracle.calls import Call
 from tests.reorganisations.oracle.ledger import COMING, FOREVER, Ledger, Row, later
 from tests.reorganisations.oracle.trees import check_subordination
@@ -118,7 +119,7 @@ def reverse(writing: Writing, event: str, written: list[Row], at: int, told: Map
 
 
 def check_world(writing: Writing, written: list[Row]) -> None:
-    """What is so again must still be possible: X-13, V-70, R-05, X-30."""
+    """What is so again must still be possible: X-13, V-70, R-05, X-30, V-68."""
     ledger = writing.ledger
     again = [row for row in ledger.known_now() if row.since == COMING]
     for row in again:
@@ -130,6 +131,8 @@ def check_world(writing: Writing, written: list[Row]) -> None:
                     # what was recorded to have begun before the thing did is as it was
                     born = min((state.begins for state in ledger.now("STATE", thing)), default=0)
                     writing.covered(thing, max(row.begins, born), row.ends)
+        if row.kind == "REGISTERED_IN" and registered_elsewhere(ledger, row):
+            writing.refuse("V-68", row.owner)
         post = str(row.target)
         if row.kind == "HELD" and crowded(ledger, post, ledger.now("HELD", target=post), row.begins, row.ends):
             writing.refuse("X-30", post)
