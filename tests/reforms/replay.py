@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +12,10 @@ from rules.dates import NOT_SUPERSEDED, PartialDate
 from seed.city.plan import Size, city
 from seed.load import load_codes
 from seed.recording import record_worlds
+from tests.fixtures.graphql import Ask
 from tests.reforms.city import Reform, before
 
 ON = "2019-02"
-Ask = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
-
 REFUSED = "... on Refused { findings { rule path value messageEn } }"
 SAVE = f"""mutation ($input: SaveReformPlanInput!) {{ done: saveReformPlan(input: $input) {{
   {REFUSED} ... on ReformPlanDone {{ plan {{ id status }} }} }} }}"""
@@ -51,6 +49,7 @@ class Replay:
     effect: dict[str, Any] = field(default_factory=dict)
     warnings: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
+    statements: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -60,7 +59,9 @@ class Replay:
             [
                 f"{self.events} events in one plan, on {self.facts} facts; {counts}",
                 f"warnings: {warnings or 'none'}",
-                ", ".join(f"{name} {taken:.1f} s" for name, taken in self.seconds.items()),
+                ", ".join(
+                    f"{name} {taken:.1f} s ({self.statements[name]} statements)" for name, taken in self.seconds.items()
+                ),
                 *(f"WRONG {each}" for each in self.wrong),
             ]
         )
@@ -79,6 +80,7 @@ async def replay(store: Store, ask: Ask, size: Size) -> Replay:
         begun = time.perf_counter()
         payload: dict[str, Any] = (await ask(act, {"input": given}))["done"]
         seen.seconds[name] = seen.seconds.get(name, 0.0) + time.perf_counter() - begun
+        seen.statements[name] += ask.statements
         seen.wrong += [f"{name}: {finding}" for finding in payload.get("findings", ())]
         return payload
 

@@ -302,6 +302,18 @@ def test_what_stands_on_an_event_keeps_it_from_being_undone() -> None:
     assert undo(ledger, call.events[0], "REVERSAL", "2011", TODAY).rules == {"R-07"}
 
 
+def test_what_was_hung_on_a_unit_brought_back_keeps_it_alive() -> None:
+    ended = reorganise(small_world(), "2012", [{"dissolve": {"organisation": "b", **END}}])
+    back = undo(done(ended), ended.events[0], "REVERSAL", "2014", TODAY)
+    ledger = done(back, 200)
+    opened = open_post(ledger, {"organisation": "b", "on": "2016", "title": "new"})
+    assert opened.rules == set()
+    opened.after.recorded({0: 300})
+    assert undo(ledger, back.events[0], "CORRECTION", None, TODAY).rules == set()
+    assert undo(opened.after, back.events[0], "CORRECTION", None, TODAY).rules == {"R-08"}
+    assert undo(opened.after, back.events[0], "REVERSAL", "2017", TODAY).rules == {"R-08"}
+
+
 def test_an_undone_move_must_still_be_possible() -> None:
     moved = reorganise(small_world(), "2012", [{"reparent": {"organisation": "section", "parent": "gov"}}])
     ended = reorganise(done(moved), "2019", [{"dissolve": {"organisation": "a", **END}}])

@@ -39,6 +39,9 @@ def undo(ledger: Ledger, event: str, mode: str, on: str | None, today: str, rema
     else:
         call.events.append(writing.event)
         reverse(writing, event, written, told.since, {"remarks": remarks})
+    since = told.begins if mode == "CORRECTION" else writing.day
+    for what in orphaned(ledger, call.after, event, written, since):
+        writing.refuse("R-08", what)
     check_world(writing, written)
     return call
 
@@ -65,6 +68,21 @@ def founded(ledger: Ledger, written: list[Row], at: int) -> list[str]:
         for owner in stated
         if not any(row.kind == "STATE" and row.owner == owner and row.since < at for row in ledger.rows)
     )
+
+
+def orphaned(ledger: Ledger, after: Ledger, event: str, written: list[Row], since: int) -> list[str]:
+    """What others hung on units and posts that the event brought back, on days on which these live no more."""
+    found = []
+    stated = {row.owner for row in written if row.kind == "STATE"}
+    for thing in sorted(each for each in stated if ledger.things[each] != "CoLocationGroup"):
+        lived = [state for state in ledger.now("STATE", thing) if state.begins < state.ends]
+        if not any(after.first_day_without(thing, state.begins, state.ends) is not None for state in lived):
+            continue
+        for row in after.known_now():
+            hangs = thing in (row.owner, row.target) and row.kind not in (*RECORD, "STATE") and row.event != event
+            if hangs and after.first_day_without(thing, max(row.begins, since), row.ends) is not None:
+                found.append(row.key)
+    return found
 
 
 def content(row: Row) -> tuple[Any, ...]:
