@@ -26,12 +26,18 @@ from tests.executor.__main__ import settings
 from tests.fixtures.graphql import Ask, client_of
 from tests.reforms.replay import Replay, replay
 
+SECONDS = 300.0
+"""After so long a statement or request is given up."""
+
 
 async def run(told: StoreSettings, size: Size) -> Replay:
     """In a store of its own."""
+    told = told.model_copy(update={"statement_timeout": SECONDS})
     async with open_store(told) as store:
         await migrate(store)
-        async with client_of(store, Settings.model_validate(told.model_dump())) as client:
+        async with client_of(
+            store, Settings.model_validate({**told.model_dump(), "request_timeout": SECONDS})
+        ) as client:
             return await replay(store, Ask(client), size)
 
 
