@@ -203,6 +203,7 @@ class ReorganisationChangeKind(Enum):
     REGISTRATION_CARRIED = value(
         "REGISTRATION_CARRIED", description="A registration goes on elsewhere, under the same identity (登记转接)"
     )
+    REGISTRATION_OPENED = value("REGISTRATION_OPENED", description="A registration begins again (恢复登记)")
     REGISTRATION_CLOSED = value("REGISTRATION_CLOSED", description="A registration ends (登记终止)")
     COUNTERPART_CARRIED = value("COUNTERPART_CARRIED", description="A counterpart goes on elsewhere (对应关系转接)")
     COUNTERPART_OPENED = value("COUNTERPART_OPENED", description="A counterpart begins again (恢复对应关系)")

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commands.acts import Answer, Work
-from commands.affiliations.lives import Lives, days_of, lives_of
+from commands.affiliations.lives import Lives, lives_of
 from commands.affiliations.outlook import Outlook
 from commands.affiliations.ties import Tie, ending, making, organisation, settled, tied_to
 from commands.documents import cited
+from commands.lines import days_of
 from commands.references import Findings, Given, code_values
 from graph.locking import Locked
 from graph.rows import NewRow, StoredRow, Validity

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from commands.affiliations.lives import Path, days_of
+from commands.affiliations.lives import Path
 from commands.affiliations.outlook import Outlook, Row
+from commands.lines import days_of
 from commands.reorganising.event import Event
 from commands.reorganising.ground import Ground
 from commands.reorganising.survey import Survey

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commands.acts import Answer, Work
-from commands.affiliations.lives import days_of, lives_of
+from commands.affiliations.lives import lives_of
 from commands.affiliations.outlook import Outlook
 from commands.affiliations.ties import (
     Tie,
@@ -21,6 +21,7 @@ from commands.affiliations.ties import (
     untied,
 )
 from commands.facts import new_fact_id
+from commands.lines import days_of
 from commands.references import Findings, Given, referred
 from commands.tenure import dated
 from graph.references import STATES

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from commands.lines import days_of
 from graph.references import STATES
-from graph.rows import NewRow, StoredRow, label_of
+from graph.rows import StoredRow, label_of
 from graph.writing import WriteTransaction
 from rules.dates import iso
 from rules.findings import Finding
@@ -55,9 +56,3 @@ async def lives_of(tx: WriteTransaction, node_ids: Iterable[str]) -> Lives:
     for node in node_ids:
         by_state[STATES[label_of(node)]].add(node)
     return Lives([state for label, ids in by_state.items() for state in await tx.current_rows(label, ids)])
-
-
-def days_of(row: NewRow | StoredRow) -> Days:
-    """The days on which a row is true."""
-    span = row.validity.span
-    return span.valid_from, span.valid_to

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from commands.affiliations.lives import Lives, Path, days_of
+from commands.affiliations.lives import Lives, Path
 from commands.facts import Batch, Change, ended
+from commands.lines import days_of
 from graph.references import STATES
 from graph.rows import NewNode, NewRow, StoredRow, label_of
 from rules.dates import PartialDate

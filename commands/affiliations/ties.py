@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from commands.acts import Answer, Work, told
-from commands.affiliations.lives import Path, days_of, lives_of
+from commands.affiliations.lives import Path, lives_of
 from commands.affiliations.outlook import Outlook, Owner
 from commands.documents import cited
 from commands.facts import new_fact_id, write_locked
+from commands.lines import days_of
 from commands.references import Findings, Given, changed_since, referred
 from commands.tenure import dated
 from graph.locking import Locked

@@ -257,6 +257,8 @@ class Happening:
     def _check_direction(self, unit: str, old: Value, new: Value) -> None:
         """An upgrade leads to a higher rank, a downgrade to a lower one (R-07); the first of the set is the highest."""
         ground, order = self.event.ground, self.case.order
+        if str(new) not in ground.codes:
+            return  # that it is no code has been said
         places = [ground.codes[str(key)].place if str(key) in ground.codes else None for key in (old, new)]
         higher = places[0] is None or (places[1] is not None and places[1] < places[0])
         if higher != (order.kind == "UPGRADE"):

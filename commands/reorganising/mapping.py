@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from commands.lines import days_of
 from commands.reorganising.event import Event
 from commands.reorganising.hanging import Thing, between, hanging, names_of
 from commands.reorganising.orders import Accounts, Entry, Path, Ref
-from commands.reorganising.posts import carry_post, days_of, end_post, lives_throughout, merge_post
+from commands.reorganising.posts import carry_post, end_post, lives_throughout, merge_post
 from graph.rows import Value
 from rules.tenure import share_a_day
 

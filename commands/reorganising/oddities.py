@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from commands.lines import days_of
 from commands.reorganising.event import Event
 from commands.reorganising.ground import Ground, is_valid
 from commands.reorganising.orders import Path
-from commands.reorganising.posts import days_of
 from commands.reorganising.survey import Survey
 from graph.neighbourhood import active_in, with_members
 from graph.rows import StoredRow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from commands.lines import days_of
 from commands.reorganising.event import Event
 from commands.reorganising.orders import Path
 from graph.rows import NewNode, StoredRow, Value, new_node_id
@@ -74,12 +75,6 @@ def lives_throughout(event: Event, thing: str, days: Days, path: Path, subject: 
     if gap is not None:
         name = ground.title(thing) if kind_of(thing) == "Post" else ground.name(thing)
         event.refuse(rule, "life", path, name, (thing, subject), name=name, day=iso(gap, "D"))
-
-
-def days_of(row: StoredRow) -> Days:
-    """The days on which a fact is valid."""
-    span = row.validity.span
-    return span.valid_from, span.valid_to
 
 
 def _told(event: Event, post: str) -> str:

@@ -105,6 +105,8 @@ class Preparation:
         entries = order.accounts.entries
         if entries or not (order.survives or order.kind == "FOUND"):
             await survey.surround(units)
+            carried = [order.into, *(entry.to for entry in entries if entry.act == "carry")]
+            await survey.ties(units, (self.ids[ref] for ref in carried if ref is not None and ref in self.ids))
         if order.accounts.otherwise == "END" or any(each.part == "children" and each.act == "end" for each in entries):
             await survey.beneath(units)
         if order.parent is not None:

@@ -105,6 +105,19 @@ class Survey:
         partners |= {str(row.target) for unit in wanted for row in ground.open_of("COUNTERPART_OF", unit)}
         await self.know(partners, guarded=False)
 
+    async def ties(self, units: Sequence[str], receivers: Iterable[str]) -> None:
+        """What ties the receiving units already to that which these are tied to: nothing is carried there twice."""
+        receiving = set(receivers) - self._made
+        if not receiving:
+            return
+        ground, tx = self.ground, self.tx
+        parties = {row.owner for unit in units for row in ground.open_at("COUNTERPART_OF", unit)}
+        ground.learn(await tx.current_rows("COUNTERPART_OF", parties | receiving))
+        ground.learn(await tx.current_rows("GROUPED_IN", receiving))
+        for kind in ("PARTY_MEMBER_OF", "REGISTERED_IN"):
+            people = {row.owner for unit in units for row in ground.open_at(kind, unit)}
+            ground.learn(await tx.current_rows(kind, people))
+
     async def posts(self, ids: Iterable[str]) -> None:
         """Posts with their states, places, and holders after the day. Those that are not there are passed by."""
         wanted = sorted(set(ids) - self._posts)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
+from commands.lines import days_of, line_of
 from commands.reorganising.event import Event
 from commands.reorganising.ground import Ground
 from commands.reorganising.orders import Path
-from commands.reorganising.posts import days_of, lives_throughout
+from commands.reorganising.posts import lives_throughout
 from graph.rows import StoredRow
-from rules.tenure import Days, share_a_day
-
-Counts = Callable[[StoredRow], bool]
-"""Whether a subordination belongs to the tree in question."""
+from rules.trees import Line, comes_back, other_leader
 
 
 def check_subordinations(event: Event, path: Path) -> None:
@@ -25,46 +21,21 @@ def check_subordinations(event: Event, path: Path) -> None:
 
 def check_cycle(event: Event, edge: StoredRow, path: Path) -> None:
     """Refuse a subordination that would close a circle on some day, by its own kind or by natural lines."""
-    ground, kind = event.ground, edge.values["kind"]
-    trees: list[Counts] = [lambda other: other.values["kind"] == kind]
-    if kind == ground.natural(edge.owner):
-        trees.append(lambda other: other.values["kind"] == ground.natural(other.owner))
-    for counts in trees:
-        if edge.owner in set(_above(ground, str(edge.target), days_of(edge), counts)):
-            units = edge.owner, str(edge.target)
-            names = {"lower": ground.name(units[0]), "upper": ground.name(units[1])}
-            event.refuse("X-13", "cycle", path, names["upper"], units, **names)
-            return
-
-
-def _above(ground: Ground, unit: str, days: Days, counts: Counts) -> Iterator[str]:
-    """The unit and all above it on some one of these days. One that is met again on no further day is passed by."""
-    met: dict[str, list[Days]] = {}
-    waiting = [(unit, days)]
-    while waiting:
-        unit, days = waiting.pop()
-        if any(first <= days[0] and days[1] <= end for first, end in met.get(unit, ())):
-            continue
-        met.setdefault(unit, []).append(days)
-        yield unit
-        for edge in ground.of("SUBORDINATE_TO", unit):
-            shared = max(days[0], days_of(edge)[0]), min(days[1], days_of(edge)[1])
-            if shared[0] < shared[1] and counts(edge):
-                waiting.append((str(edge.target), shared))
+    ground = event.ground
+    if comes_back(line_of(edge), lambda unit: _lines(ground, unit), ground.natural):
+        units = edge.owner, str(edge.target)
+        names = {"lower": ground.name(units[0]), "upper": ground.name(units[1])}
+        event.refuse("X-13", "cycle", path, names["upper"], units, **names)
 
 
 def _check_leaders(event: Event, edge: StoredRow, path: Path) -> None:
     ground = event.ground
-    if edge.values["kind"] != "LEADERSHIP":
-        return
-    for other in ground.of("SUBORDINATE_TO", edge.owner):
-        is_other = other.fact_id != edge.fact_id and other.values["kind"] == "LEADERSHIP"
-        if is_other and share_a_day(days_of(edge), days_of(other)):
-            names = {
-                "unit": ground.name(edge.owner),
-                "one": ground.name(str(other.target)),
-                "other": ground.name(str(edge.target)),
-            }
-            subjects = edge.owner, str(other.target), str(edge.target)
-            event.refuse("X-13", "two leaders", path, names["other"], subjects, **names)
-            return
+    other = other_leader(line_of(edge), _lines(ground, edge.owner))
+    if other is not None:
+        subjects = edge.owner, other.superior, str(edge.target)
+        names = dict(zip(("unit", "one", "other"), map(ground.name, subjects), strict=True))
+        event.refuse("X-13", "two leaders", path, names["other"], subjects, **names)
+
+
+def _lines(ground: Ground, unit: str) -> list[Line]:
+    return [line_of(row) for row in ground.of("SUBORDINATE_TO", unit)]

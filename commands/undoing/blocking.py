@@ -21,6 +21,7 @@ HANGING: Mapping[str, Sequence[tuple[str, Sequence[End]]]] = {
         ("GROUPED_IN", ["owner"]),
         ("POST_IN", ["target"]),
         ("PARTY_MEMBER_OF", ["target"]),
+        ("REGISTERED_IN", ["target"]),
         ("SUCCEEDED_BY", BOTH),
         ("INPUT_OF", ["owner"]),
         ("PRODUCED", ["target"]),

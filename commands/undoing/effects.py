@@ -14,10 +14,13 @@ Line = list[str | None]
 """One change: kind, name of the unit, title of the post, id of the person, before, after; of a move the unit's id."""
 OTHERS = {
     "PARTY_MEMBER_OF": "MEMBERSHIP",
+    "REGISTERED_IN": "REGISTRATION",
     "COUNTERPART_OF": "COUNTERPART",
     "IN_COLOCATION": "CO_LOCATION",
     "GROUPED_IN": "GROUP_PLACE",
 }
+OF_PEOPLE = ("PARTY_MEMBER_OF", "REGISTERED_IN")
+"""Those of them that a person has."""
 CHANGED: Mapping[str, Sequence[str]] = {
     "ORGANISATION_RENAMED": ("name", "shortName"),
     "ORGANISATION_REGRADED": ("rank",),
@@ -44,7 +47,7 @@ class Effect:
         before, after = _by_owner(self.closed["OrganisationState"]), _by_owner(self.opened["OrganisationState"])
         changed = before.keys() & after.keys()
         moved = self._moved(before.keys() ^ after.keys())
-        people = {row.owner for kind in ("HELD", "PARTY_MEMBER_OF") for row in self._rows(kind)}
+        people = {row.owner for kind in ("HELD", *OF_PEOPLE) for row in self._rows(kind)}
         return {
             "organisations_founded": len(after.keys() - changed),
             "organisations_ended": len(before.keys() - changed),
@@ -135,7 +138,7 @@ class Effect:
 
     def _of_edge(self, kind: str, row: NewRow | StoredRow, side: str) -> Line:
         owner, target = self._called.of(row.owner), self._called.of(row.target)
-        if row.kind == "PARTY_MEMBER_OF":
+        if row.kind in OF_PEOPLE:
             return _line(kind, target, person=row.owner, **{side: target})
         return _line(kind, owner, **{side: target or owner})
 

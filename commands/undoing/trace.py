@@ -82,8 +82,9 @@ class _Reading:
             await self._at(kind, ["target"], _targets(places))
             if kind == "IN_COLOCATION":
                 await self._at("CoLocationState", ["owner"], _targets(places))
-        members = await self._at("PARTY_MEMBER_OF", ["target"], units)
-        await self._at("PARTY_MEMBER_OF", ["owner"], {row.owner for row in members})
+        for kind in ("PARTY_MEMBER_OF", "REGISTERED_IN"):
+            people = {row.owner for row in await self._at(kind, ["target"], units)}
+            await self._at(kind, ["owner"], people)
         await self._walk_posts({row.owner for row in await self._at("POST_IN", ["target"], units)})
 
     async def _walk_posts(self, posts: set[str]) -> None:
@@ -145,7 +146,7 @@ def _kinds_at() -> Iterator[tuple[str, End, bool]]:
     """What can stand at a unit (True), and at a post (False)."""
     for kind in ("OrganisationState", "IN_COLOCATION", "GROUPED_IN", "INPUT_OF"):
         yield kind, "owner", True
-    for kind in ("POST_IN", "PARTY_MEMBER_OF", "PRODUCED"):
+    for kind in ("POST_IN", "PARTY_MEMBER_OF", "REGISTERED_IN", "PRODUCED"):
         yield kind, "target", True
     for end in ENDS:
         for kind in ("SUBORDINATE_TO", "COUNTERPART_OF", "SUCCEEDED_BY"):

@@ -1,10 +1,11 @@
-"""Whether the world holds after an event was taken back: X-13, V-70, R-05, X-30, R-10, X-35; read after the writing."""
+"""Whether the world holds after an event was taken back (X-13, V-70, R-05, X-30, R-10, X-35, V-68); read afterwards."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from commands.lines import days_of, line_of
 from commands.reorganising.ground import NATURAL
 from graph.lives import STATES, lives, of_one_code
 from graph.neighbourhood import units
@@ -14,12 +15,13 @@ from graph.writing import WriteTransaction
 from rules.dates import iso
 from rules.findings import Finding
 from rules.tenure import Days, crowded, joined, share_a_day, uncovered
+from rules.trees import Line, comes_back, other_leader
 
 PATH = ("event",)
 ONCE = {"COUNTERPART_OF": "R-03", "IN_COLOCATION": "X-35", "GROUPED_IN": "R-03", "PARTY_MEMBER_OF": "R-03"}
 """Edges of which there is one at a time between the same two, and the rule that says so."""
 
-_HANGING = frozenset({"SUBORDINATE_TO", "POST_IN", "HELD", *ONCE})
+_HANGING = frozenset({"SUBORDINATE_TO", "POST_IN", "HELD", "REGISTERED_IN", *ONCE})
 _LIVING = STATES.keys() - {"OrganisationGroup"}
 
 
@@ -31,6 +33,7 @@ async def broken(tx: WriteTransaction, opened: Sequence[NewRow], since: int) -> 
         *await _outliving(tx, valid, since),
         *await _circles(tx, lines),
         *await _twice(tx, valid),
+        *await _registered_twice(tx, [row for row in valid if row.kind == "REGISTERED_IN"]),
         *await _codes(tx, {row.owner for row in valid if row.kind == "OrganisationState"}),
         *await _seats(tx, [row for row in valid if row.kind == "HELD"], since),
     ]
@@ -48,7 +51,7 @@ async def _outliving(tx: WriteTransaction, rows: Iterable[NewRow], since: int) -
     living = await lives(tx, {end for _, end in hanging})
     findings = []
     for row, end in hanging:
-        first, last = _days(row)
+        first, last = days_of(row)
         day = uncovered((max(first, since), last), living[end])
         if day is not None:
             rule = "X-13" if row.kind == "SUBORDINATE_TO" else "V-70"
@@ -72,39 +75,16 @@ async def _circles(tx: WriteTransaction, lines: Sequence[NewRow]) -> list[Findin
     """Units that would be beneath themselves on some day, and those with two leaders (X-13)."""
     above = await lines_above(tx, {end for row in lines for end in (row.owner, str(row.target))})
     natural = {unit: NATURAL[each.label] for unit, each in (await units(tx, above)).items()}
+    around = {unit: [line_of(row) for row in rows] for unit, rows in above.items()}
+    again = [line_of(row) for row in lines]
     return _once(
-        [_finding("X-13", "circle", row.owner, id=row.owner) for row in lines if _returns(row, above, natural)]
-        + [_finding("X-13", "led twice", row.owner, id=row.owner) for row in lines if _led_twice(row, above)]
+        [_tree(line, "circle") for line in again if comes_back(line, around.__getitem__, natural.get)]
+        + [_tree(line, "led twice") for line in again if other_leader(line, around[line.unit]) is not None]
     )
 
 
-def _returns(line: NewRow, above: Mapping[str, Sequence[StoredRow]], natural: Mapping[str, str]) -> bool:
-    """Whether the way up from the line's superior comes back to its subordinate, on some one day.
-
-    The way goes by lines of its kind, or, if it is a natural line, by the natural lines of all.
-    """
-    is_natural = line.values["kind"] == natural.get(line.owner)
-    waiting = [(str(line.target), _days(line), True, is_natural)]
-    seen = set(waiting)
-    while waiting:
-        unit, days, alike, naturally = waiting.pop()
-        if unit == line.owner:
-            return True
-        for row in above[unit]:
-            shared = max(days[0], _days(row)[0]), min(days[1], _days(row)[1])
-            still = alike and row.values["kind"] == line.values["kind"]
-            step = str(row.target), shared, still, naturally and row.values["kind"] == natural.get(unit)
-            if shared[0] < shared[1] and (still or step[3]) and step not in seen:
-                seen.add(step)
-                waiting.append(step)
-    return False
-
-
-def _led_twice(line: NewRow, above: Mapping[str, Sequence[StoredRow]]) -> bool:
-    return line.values["kind"] == "LEADERSHIP" and any(
-        row.values["kind"] == "LEADERSHIP" and row.fact_id != line.fact_id and share_a_day(_days(row), _days(line))
-        for row in above[line.owner]
-    )
+def _tree(line: Line, case: str) -> Finding:
+    return _finding("X-13", case, line.unit, id=line.unit)
 
 
 async def _twice(tx: WriteTransaction, rows: Iterable[NewRow]) -> list[Finding]:
@@ -116,9 +96,23 @@ async def _twice(tx: WriteTransaction, rows: Iterable[NewRow]) -> list[Finding]:
             there[other.owner, str(other.target)].append(other)
         for row in again:
             others = [each for each in there[row.owner, str(row.target)] if each.fact_id != row.fact_id]
-            if any(share_a_day(_days(row), _days(other)) for other in others):
+            if any(share_a_day(days_of(row), days_of(other)) for other in others):
                 findings.append(_finding(rule, "twice", row.owner, id=row.owner, other=row.target))
     return _once(findings)
+
+
+async def _registered_twice(tx: WriteTransaction, rows: Sequence[NewRow]) -> list[Finding]:
+    """People who were registered elsewhere since (V-68)."""
+    there: dict[str, list[StoredRow]] = defaultdict(list)
+    for other in await tx.current_rows("REGISTERED_IN", {row.owner for row in rows}) if rows else ():
+        there[other.owner].append(other)
+    twice = [
+        (row, other)
+        for row in rows
+        for other in there[row.owner]
+        if other.fact_id != row.fact_id and share_a_day(days_of(row), days_of(other))
+    ]
+    return _once([_finding("V-68", "twice", row.owner, id=row.owner, other=other.target) for row, other in twice])
 
 
 async def _codes(tx: WriteTransaction, units: set[str]) -> list[Finding]:
@@ -159,16 +153,12 @@ def _crowd(room: Office, others: Sequence[Holder], since: int) -> list[Finding]:
 def _doubled(room: Office, others: Sequence[Holder], again: Iterable[NewRow]) -> list[Finding]:
     mine: dict[str, list[Days]] = defaultdict(list)
     for row in again:
-        mine[row.owner].append(_days(row))
+        mine[row.owner].append(days_of(row))
     return [
         _finding("R-10", "-", holder.appointment, title=room.title, id=holder.appointment)
         for holder in others
         if any(share_a_day(days, holder.days) for days in mine.get(holder.person, ()))
     ]
-
-
-def _days(row: NewRow | StoredRow) -> Days:
-    return row.validity.span.valid_from, row.validity.span.valid_to
 
 
 def _finding(rule: str, case: str, subject: str, **about: object) -> Finding:

@@ -11,6 +11,7 @@ from seed.load import load_codes
 from tests.api.chronicle import Chronicle
 from tests.appointments.acts import everything
 from tests.fixtures.graphql import Ask
+from tests.reorganisations.test_undo import reorganise, standing, undo
 
 PROVINCIAL = {"number": "江公局〔2016〕5号", "issuer": "江东省公务员局"}
 FOUND = "... on Refused { findings { rule path value messageEn messageZh subjects { id } } }"
@@ -220,3 +221,42 @@ async def test_what_rules_forbid_is_told_and_nothing_is_written(ask: Ask, world:
         told[name] = sorted(f"{each['rule']} {'.'.join(each['path'])}" for each in findings)
     assert told == {name: expected for name, (_, _, expected) in REFUSED.items()}
     assert await everything(store) == before
+
+
+async def test_an_event_taken_back_brings_registrations_back(ask: Ask, world: Chronicle, empty_store: Store) -> None:
+    """Whoever was registered elsewhere since would be registered twice (V-68)."""
+    ending = {"fact": world.ids["li:archives-bureau/2005..2014"], "to": {"end": True}}
+    mapping = {"registrations": [ending], "otherwise": "CARRY"}
+    absorb = {"inputs": [{"code": "archives-bureau"}], "into": {"code": "centre"}, "mapping": mapping}
+    [absorbed] = await reorganise(ask, "2010", {"absorb": absorb})
+
+    [reverse] = (await undo(ask, absorbed, mode="REVERSAL", on="2012"))["events"]
+    assert await registered(ask, "archives-bureau", "2011") == []
+    assert await registered(ask, "archives-bureau", "2012") == [("li", "2", False), ("wu", "1", False)]
+    assert await registered(ask, "centre", "2012") == [("he", "8", False)]
+    told = await undo(ask, reverse["id"], dryRun=True)
+    assert told["effect"]["peopleAffected"] == 2
+    changes = [(each["kind"], each["personName"]) for each in told["effect"]["changes"]["nodes"] if each["personName"]]
+    assert sorted(changes) == [
+        ("REGISTRATION_CLOSED", "吴海涛"),
+        ("REGISTRATION_CLOSED", "李红"),
+        ("REGISTRATION_OPENED", "吴海涛"),
+    ]
+    await undo(ask, reverse["id"])
+
+    elsewhere = {"organisation": {"code": "office"}, "identity": "2", "people": [{"code": "li"}], "on": "2011"}
+    document = {"number": "江人〔2011〕1号"}
+    await act(ask, "registerStaff", "RegistrationsDone", **elsewhere, until="2012", document=document)
+    refused = (await undo(ask, absorbed))["findings"]
+    assert [(each["rule"], each["value"]) for each in refused] == [("V-68", world.ids["li"])]
+    assert (await undo(ask, absorbed, mode="REVERSAL", on="2013"))["__typename"] == "ReorganisationEnacted"
+
+
+async def test_after_a_correction_registrations_are_as_before(ask: Ask, world: Chronicle, empty_store: Store) -> None:
+    before = await standing(empty_store)
+    into = {"key": "new", "name": "档案信息局"}
+    merge = {"inputs": [{"code": "archives-bureau"}, {"code": "centre"}], "into": into}
+    [merged] = await reorganise(ask, "2010", {"merge": {**merge, "mapping": {"otherwise": "CARRY"}}})
+    assert await standing(empty_store) != before
+    assert (await undo(ask, merged))["__typename"] == "ReorganisationEnacted"
+    assert await standing(empty_store) == before

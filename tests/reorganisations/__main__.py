@@ -30,14 +30,19 @@ from tests.reorganisations.stage import Stage
 
 STEPS = 25
 """Steps of one story."""
+SECONDS = 300.0
+"""After so long a statement or request is given up: what is answered is right or wrong, however long it takes."""
 
 
 async def play(told: StoreSettings, answers: int, seed: int, steps: int) -> Campaign:
     """Open a store and play stories in it until so many answers were compared."""
+    told = told.model_copy(update={"statement_timeout": SECONDS})
     async with open_store(told) as store:
         await migrate(store)
         await load_codes(store)
-        async with client_of(store, Settings.model_validate(told.model_dump())) as client:
+        async with client_of(
+            store, Settings.model_validate({**told.model_dump(), "request_timeout": SECONDS})
+        ) as client:
             campaign = Campaign(Stage(store, client, asyncio.get_running_loop()), seed, steps)
             begun = time.monotonic()
             while campaign.stage.tally.answers < answers and len(campaign.failures) < 10:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.api.oracle import Period, When, last_day
-from tests.reorganisations.oracle.answers import ASPECTS, ORDERED, Moment, OneOf
+from tests.reorganisations.oracle.answers import ASPECTS, ORDERED
+from tests.reorganisations.oracle.asked import Moment, OneOf
 from tests.reorganisations.oracle.ledger import Ledger
 from tests.reorganisations.oracle.view import Known
 

@@ -1,4 +1,4 @@
-"""Inputs drawn at random: events of every kind with mappings of every form, posts, appointments, undoing.
+"""Inputs drawn at random: events of every kind with mappings of every form.
 
 They are drawn with the oracle's ledger at hand, so that most of them can be; what they name are its keys.
 """
@@ -268,25 +268,31 @@ class Drawing:
     def _mapping(self, ending: Sequence[str], outputs: Sequence[str], only: str | None) -> Input | None:
         """Some of what hangs on the units is named, the rest left to `otherwise`."""
         hanging = list(dict.fromkeys(self._accounting(ending).hanging_keys()))
+        met: set[str] = set()
         choices = ("CARRY", "CARRY", "END") if only is not None else ("END", "END", "CARRY")
         otherwise = None if self.one_in(8) else self.chance.choice(choices)
         every = otherwise is None or (otherwise == "CARRY" and only is None)
         mapping: Input = {"otherwise": otherwise}
         for part, key in hanging:
-            if part != "children" and key not in self.ids and not self._group(key):
+            group = self._group(key)
+            if part != "children" and key not in self.ids and group is None:
                 continue  # an earlier event of the call has made it: it has no name yet
             if not self.one_in(3) and not (every and not self.one_in(10)):
                 continue
+            if group is not None and (key not in self.ids or self.one_in(2)):
+                if group in met and not self.one_in(15):
+                    continue  # all places in it have been named
+                met.add(key := group)
             mapping.setdefault(part, []).append(self._entry(part, key, ending, outputs))
         if self.one_in(30) and self.posts():
             stray = {"post": self.chance.choice(self.posts()), "to": {"end": True}}
             mapping.setdefault("posts", []).append(stray)
         return {name: value for name, value in mapping.items() if value is not None} or None
 
-    def _group(self, key: str) -> bool:
-        """A place in a group is named by the group."""
+    def _group(self, key: str) -> str | None:
+        """A place in a group may be named by the group."""
         row = (self.whole or self.ledger).fact(key)
-        return row is not None and row.kind in ("IN_COLOCATION", "GROUPED_IN")
+        return row.target if row is not None and row.kind in ("IN_COLOCATION", "GROUPED_IN") else None
 
     def _entry(self, part: str, key: str, ending: Sequence[str], outputs: Sequence[str]) -> Input:
         to = self._destination(part, key, ending, outputs)
@@ -312,75 +318,3 @@ class Drawing:
         if outputs and not self.one_in(3):
             return self.chance.choice(list(outputs))
         return self.unit(but=() if self.one_in(15) else (*ending, key), label=label)
-
-    # posts and appointments
-
-    def open_post(self) -> Input:
-        self.on = self.chance.choice(DAYS)
-        return {
-            "organisation": self.unit(),
-            "on": self.on,
-            "title": f"职{self.chance.choice(LETTERS)}",
-            "seats": self.chance.choice((None, 1, 2)),
-            "rank": UNKNOWN if self.one_in(25) else self.chance.choice((None, *POST_RANKS)),
-            "isHead": self.one_in(3),
-        }
-
-    def close_post(self) -> Input:
-        free = [post for post in self.posts() if not self.ledger.now("HELD", target=post, after=first_day(DAYS[4]))]
-        return {"post": self.chance.choice(free or self.posts()), "on": self.chance.choice(DAYS[4:])}
-
-    def appoint(self) -> Input:
-        people = sorted(key for key, label in self.ledger.things.items() if label == "Person")
-        start = self.chance.choice(DAYS)
-        ends = [day for day in DAYS if first_day(day) >= first_day(start)]
-        end = self.chance.choice(DAYS if self.one_in(15) else ends) if self.one_in(2) else None
-        day = first_day(start)
-        open_then = [post for post in self.posts() if self.ledger.lives(post, day)]
-        return {
-            "person": self.chance.choice(people),
-            "post": self.chance.choice(self.posts() if self.one_in(10) else open_then or self.posts()),
-            "from": start,
-            "to": end,
-            "isPrimary": self.one_in(2),
-        }
-
-    def appointment(self) -> str | None:
-        held = sorted(row.key for row in self.ledger.now("HELD"))
-        return self.chance.choice(held) if held else None
-
-    def end_appointment(self) -> Input:
-        on = self.chance.choice(DAYS)
-        held = sorted(row.key for row in self.ledger.now("HELD", after=first_day(on)) if row.valid(first_day(on)))
-        return {
-            "appointment": self.chance.choice(held) if held and not self.one_in(4) else self.appointment(),
-            "on": on,
-        }
-
-    def correct_appointment(self) -> Input:
-        given: Input = {"appointment": self.appointment()}
-        match self.chance.randrange(6):
-            case 0:
-                return {**given, "never": True}
-            case 1:
-                return {**given, "isPrimary": self.one_in(2)}
-            case 2:
-                return {**given, "stillHeld": True}
-            case 3:
-                return {**given, "validFrom": self.chance.choice(DAYS)}
-            case 4:
-                return {**given, "validTo": self.chance.choice(DAYS)}
-            case _:
-                return {**given, "validFrom": self.chance.choice(DAYS[:6]), "validTo": self.chance.choice(DAYS[6:])}
-
-    def undoing(self) -> Input:
-        events = sorted((row.owner for row in self.ledger.now("EVENT")), key=lambda key: int(key[1:]))
-        # the latest are those on which nothing stands
-        event = self.chance.choice(events if self.one_in(4) else events[-3:])
-        mode = self.chance.choice(("CORRECTION", "REVERSAL"))
-        on = None
-        if (mode == "REVERSAL" and not self.one_in(5)) or self.one_in(15):
-            [told] = self.ledger.now("EVENT", event)
-            days = [day for day in DAYS if first_day(day) >= told.begins]
-            on = self.chance.choice(DAYS if self.one_in(10) else days or DAYS)
-        return {"event": event, "mode": mode, "on": on}

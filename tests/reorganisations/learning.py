@@ -14,12 +14,13 @@ POSTS = """query ($ids: [ID!]!) { nodes(ids: $ids) {
 FACTS = """query ($ids: [ID!]!) { nodes(ids: $ids) {
   ... on Person {
     appointments(during: {}, first: 1000) { nodes { fact: id validFrom validTo post { id } continues { id } } }
-    partyMemberships(during: {}) { fact: id validFrom validTo organisation { id } } }
+    partyMemberships(during: {}) { fact: id validFrom validTo organisation { id } }
+    registrations(during: {}) { fact: id validFrom validTo identity { code } organisation { id } } }
   ... on PartyOrganisation {
     counterparts(during: {}) { fact: id validFrom validTo unit { id } partyOrganisation { id } } }
   ... on AdministrativeUnit { coLocations(during: {}) { fact: id validFrom validTo } }
 } }"""
-NAMED = ("HELD", "PARTY_MEMBER_OF", "COUNTERPART_OF")
+NAMED = ("HELD", "PARTY_MEMBER_OF", "REGISTERED_IN", "COUNTERPART_OF")
 
 
 async def learn(ask: Ask, ledger: Ledger, ids: dict[str, str], events: Mapping[str, Mapping[str, Any]]) -> None:
@@ -61,7 +62,7 @@ async def learn_posts(ask: Ask, ledger: Ledger, ids: dict[str, str]) -> None:
 
 
 async def learn_facts(ask: Ask, ledger: Ledger, ids: dict[str, str]) -> None:
-    """Appointments, memberships, counterparts, co-locations."""
+    """Appointments, memberships, registrations, counterparts, co-locations."""
     unknown = [row for row in ledger.known_now() if row.key not in ids and is_named(ledger, row)]
     if not unknown:
         return
@@ -101,6 +102,8 @@ def facts_in(node: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 def is_told_by(row: Row, fact: Mapping[str, Any], ids: Mapping[str, str]) -> bool:
     """The fact is the row. One that it continues may be among those that are learned just now."""
+    if ("identity" in fact) != (row.kind == "REGISTERED_IN"):
+        return False
     start, end = row.printed
     other = fact.get("post") or fact.get("organisation") or fact.get("unit")
     if (fact["validFrom"], fact["validTo"]) != (start, end) or (other is not None and other["id"] != row.target):

@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.api.oracle import first_day, last_day
 from tests.reorganisations.asking import Question, put
-from tests.reorganisations.drawing import DAYS, Drawing
-from tests.reorganisations.invariants import broken, unreadable
+from tests.reorganisations.drawing import DAYS
+from tests.reorganisations.invariants import broken
 from tests.reorganisations.learning import learn
 from tests.reorganisations.oracle import appointing
 from tests.reorganisations.oracle.answers import ASPECTS, UNIT_LABELS
@@ -23,7 +23,9 @@ from tests.reorganisations.oracle.calls import Call
 from tests.reorganisations.oracle.effects import effect
 from tests.reorganisations.oracle.ledger import COMING, Ledger
 from tests.reorganisations.oracle.undoing import undo
+from tests.reorganisations.readable import remembered, unreadable
 from tests.reorganisations.speaking import ACTS, REORGANISE, UNDO, Words
+from tests.reorganisations.staffing import Staffing
 from tests.reorganisations.stage import Disagreement, Stage
 from tests.reorganisations.worlds import World, tell, worlds
 
@@ -77,19 +79,20 @@ class Reforms(RuleBasedStateMachine):
 
     @rule(seed=SEEDS)
     def staff(self, seed: int) -> None:
-        """A post is opened or closed, somebody is appointed or removed, or an appointment corrected."""
+        """A post is opened or closed, somebody appointed, registered or removed, or an appointment corrected."""
         drawing = self._drawing(seed)
-        act: appointing.Act | None = None
+        drawn: tuple[str, Mapping[str, Any], appointing.Act] | None = None
         for _ in range(ATTEMPTS):
             name = drawing.chance.choice(sorted(ACTS))
             given = {key: value for key, value in getattr(drawing, name)().items() if value is not None}
-            if "appointment" in ACTS[name][0] and given.get("appointment", "") is None:
+            if name in ("end_appointment", "correct_appointment") and "appointment" not in given:
                 continue
             act = getattr(appointing, name)(self.ledger, given)
+            drawn = name, given, act
             if not act.findings or drawing.one_in(4):
                 break
-        if act is not None:
-            self._staff(name, given, act)
+        if drawn is not None:
+            self._staff(*drawn)
 
     @rule(seed=SEEDS)
     def take_back(self, seed: int) -> None:
@@ -110,10 +113,10 @@ class Reforms(RuleBasedStateMachine):
             else:
                 self._adopt(call, self._matched(call, told["events"]))
 
-    def _drawing(self, seed: int) -> Drawing:
+    def _drawing(self, seed: int) -> Staffing:
         self.chance = Random(f"{self.salt} {seed} {self.played}")  # noqa: S311 - stories, no secrets
         self.played += 1
-        return Drawing(self.chance, self.ledger, self._fresh, self.ids)
+        return Staffing(self.chance, self.ledger, self._fresh, self.ids)
 
     def _fresh(self) -> str:
         self.units += 1
@@ -203,16 +206,19 @@ class Reforms(RuleBasedStateMachine):
         told = self._ask(document, told_to)
         if not self._agreed(name, given, [act.rules], told):
             return
-        made = told.get("post") or told["appointment"]
+        made = told.get("post") or told.get("appointment") or {"id": self.ids[act.made]}
         self.ids.setdefault(act.made, made["id"])
         if "recordedAt" in made and not given.get("never"):
             moment = milliseconds(made["recordedAt"])
         else:
             found = "MATCH (p:Post {id: $id}) RETURN p.lastRecordedAt"
+            if "people" in given:
+                found = "MATCH (:Person {id: $id})-[r:REGISTERED_IN]->() RETURN max(r.recordedAt)"
             if given.get("never"):
                 found = "MATCH (:Person)-[h:HELD {factId: $id}]->(:Post) RETURN max(h.supersededAt)"
             moment = self.stage.wait(self.stage.moment(found, id=made["id"]))
         act.after.recorded({0: moment})
+        self.stage.wait(learn(self.stage.ask, act.after, self.ids, {}))
         self._stand(act.after, [moment])
 
     # agreement
@@ -312,7 +318,11 @@ class Reforms(RuleBasedStateMachine):
         units = [self.ids[key] for key, label in self.ledger.things.items() if label in UNIT_LABELS and key in self.ids]
         store = self.stage.store
         found = self.stage.wait(broken(store, units))
-        found += self.stage.wait(unreadable(store, self.stage.ask, units, self.chance, 1))
+        people = [self.ids[key] for key, label in self.ledger.things.items() if label == "Person"]
+        # as it was known just after some act, or just before
+        at = self.chance.choice(self.moments) - self.chance.randrange(2)
+        known = remembered(self.ledger, self.ids, at)
+        found += self.stage.wait(unreadable(store, self.stage.ask, [*units, *people], at, known))
         if found:
             keys = {identity: key for key, identity in self.ids.items()}
             told = "\n".join(found)

@@ -96,18 +96,16 @@ class Words:
         return {name: self.ids[value] if name == "mergeInto" else value}
 
     def fact(self, key: str) -> str:
-        """A membership or counterpart by its own id; a place in a group by the group's."""
-        row = self.ledger.fact(key)
-        if row is not None and row.kind == "IN_COLOCATION":
-            [state] = [state for state in self.ledger.now("STATE", str(row.target)) if state.begins < state.ends][:1]
+        """A membership, registration or counterpart by its own id; a place in a group perhaps by the group's."""
+        if self.ledger.things.get(key) == "CoLocationGroup":
+            [state] = [state for state in self.ledger.now("STATE", key) if state.begins < state.ends][:1]
             return self.ids[state.key]
-        if row is not None and row.kind == "GROUPED_IN":
-            return self.ids[str(row.target)]
         return self.ids[key]
 
     def by_id(self, given: Input, names: Sequence[str]) -> dict[str, Any]:
         """An input whose members of these names are things, `{"id": …}`."""
-        return {name: {"id": self.ids[value]} if name in names else value for name, value in given.items()}
+        told = {name: {"id": self.ids[value]} if name in names else value for name, value in given.items()}
+        return {name: [value] if name == "people" else value for name, value in told.items()}
 
 
 FINDINGS = "... on Refused { findings { rule severity path value subjects { id } } }"
@@ -122,10 +120,11 @@ UNDO = f"""mutation ($input: UndoReorganisationInput!) {{
   done: undoReorganisation(input: $input) {{ __typename {ENACTED} {FINDINGS} }} }}"""
 APPOINTMENT = "... on AppointmentDone { appointment { id recordedAt } }"
 POST = "... on PostDone { post { id } }"
+REGISTERED = "... on RegistrationsDone { peopleAffected }"
 
 
 def act(name: str, takes: str, payload: str) -> str:
-    """The document of an act on posts or appointments."""
+    """The document of an act on posts, appointments or registrations."""
     return f"mutation ($input: {takes}!) {{ done: {name}(input: $input) {{ __typename {payload} {FINDINGS} }} }}"
 
 
@@ -134,6 +133,8 @@ ACTS = {
     "close_post": (act("closePost", "ClosePostInput", POST), ("post",)),
     "appoint": (act("appoint", "AppointInput", APPOINTMENT), ("person", "post")),
     "end_appointment": (act("endAppointment", "EndAppointmentInput", APPOINTMENT), ()),
+    "register_staff": (act("registerStaff", "RegisterStaffInput", REGISTERED), ("people", "organisation")),
+    "end_registration": (act("endRegistration", "EndRegistrationInput", REGISTERED), ("people", "organisation")),
     "correct_appointment": (act("correctAppointment", "CorrectAppointmentInput", APPOINTMENT), ()),
 }
 """Name of an act → its document, and which members of its input are things."""

@@ -302,6 +302,33 @@ def test_what_stands_on_an_event_keeps_it_from_being_undone() -> None:
     assert undo(ledger, call.events[0], "REVERSAL", "2011", TODAY).rules == {"R-07"}
 
 
+def test_an_event_is_reversed_once_more_after_its_reversal_was_taken_back() -> None:
+    moved = reorganise(small_world(), "2012", [{"reparent": {"organisation": "b", "parent": "a"}}])
+    ledger = done(moved)
+    for moment in (200, 400):
+        reversed_ = undo(ledger, moved.events[0], "REVERSAL", "2014", TODAY)
+        ledger = done(reversed_, moment)
+        assert spans(ledger, "SUBORDINATE_TO", owner="b") == [
+            ("b", "gov", "2000", "2012"),
+            ("b", "a", "2012", "2014"),
+            ("b", "gov", "2014", None),
+        ]
+        if moment == 200:
+            ledger = done(undo(ledger, reversed_.events[0], "CORRECTION", None, TODAY), 300)
+
+
+def test_what_was_hung_on_a_unit_brought_back_keeps_it_alive() -> None:
+    ended = reorganise(small_world(), "2012", [{"dissolve": {"organisation": "b", **END}}])
+    back = undo(done(ended), ended.events[0], "REVERSAL", "2014", TODAY)
+    ledger = done(back, 200)
+    opened = open_post(ledger, {"organisation": "b", "on": "2016", "title": "new"})
+    assert opened.rules == set()
+    opened.after.recorded({0: 300})
+    assert undo(ledger, back.events[0], "CORRECTION", None, TODAY).rules == set()
+    assert undo(opened.after, back.events[0], "CORRECTION", None, TODAY).rules == {"R-08"}
+    assert undo(opened.after, back.events[0], "REVERSAL", "2017", TODAY).rules == {"R-08"}
+
+
 def test_an_undone_move_must_still_be_possible() -> None:
     moved = reorganise(small_world(), "2012", [{"reparent": {"organisation": "section", "parent": "gov"}}])
     ended = reorganise(done(moved), "2019", [{"dissolve": {"organisation": "a", **END}}])

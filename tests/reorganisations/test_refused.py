@@ -100,6 +100,10 @@ CASES: dict[str, Case] = {
         lambda made: [{"rename": {"organisation": {"key": "x"}, "name": "新"}}],
         [("R-01", "organisation.key", "x")],
     ),
+    "a rank that is none, of a unit that has none": (
+        lambda made: [{"downgrade": {"organisation": ref(made, "health"), "rank": "none"}}],
+        [("CS-02", "downgrade.rank", "none")],
+    ),
     "no such post": (merge(otherwise="CARRY", **posts(NOBODY, {"end": True})), [("R-01", "posts.0", NOBODY)]),
     "no such membership": (
         dissolve("education_party", otherwise="END", memberships=[{"fact": NOBODY, "to": {"end": True}}]),

@@ -14,7 +14,7 @@ from graph.connection import Store
 from graph.rows import NewNode, NewRow, Value, new_node_id
 from tests.api.chronicle import do, span
 from tests.api.oracle import NATURAL, first_day
-from tests.reorganisations.oracle.codes import CATEGORIES, NATURES, POST_RANKS, RANKS
+from tests.reorganisations.oracle.codes import CATEGORIES, IDENTITIES, NATURES, POST_RANKS, RANKS
 from tests.reorganisations.oracle.ledger import Ledger, Row
 
 Draw = Callable[[Any], Any]
@@ -25,6 +25,7 @@ CHANGES = ("1996", "2001-06", "2004-02-29", "2011-03")
 CODE_SETS = {
     "rank": "ZB03",
     "nature": "zhiguan.organisation-nature",
+    "identity": "ZB125",
     "AdministrativeUnit": "ZB04",
     "InternalDivision": "ZB04",
     "PartyOrganisation": "zhiguan.party-organisation-kind",
@@ -117,7 +118,7 @@ def later_of(a: str | None, b: str | None) -> str | None:
 
 
 def staff(draw: Draw, world: World, units: list[str]) -> None:
-    """Posts in the units, and people who hold them, or are to, or did."""
+    """Posts in the units, people who hold them, or are to, or did, and who are registered somewhere."""
     posts = [f"p{number}" for number in range(draw(st.integers(3, 7)))]
     for post in posts:
         unit = draw(st.sampled_from(units))
@@ -147,6 +148,12 @@ def staff(draw: Draw, world: World, units: list[str]) -> None:
             bodies = [key for key, label in world.things.items() if label == "PartyOrganisation"]
             body = draw(st.sampled_from(bodies))
             world.fact("PARTY_MEMBER_OF", person, body, *lived(world, body))
+        if draw(st.booleans()):
+            unit = draw(st.sampled_from(units))
+            begin = later_of(draw(st.sampled_from(("1993", "2006-02"))), born(world, unit))
+            end = draw(st.sampled_from((None, None, "2015")))
+            identity = draw(st.sampled_from(sorted(IDENTITIES)))
+            world.fact("REGISTERED_IN", person, unit, begin, end, identity=identity)
 
 
 def groups(draw: Draw, world: World, units: list[str]) -> None:
@@ -216,7 +223,9 @@ def properties(world: World, key: str, story: str) -> dict[str, Value]:
 def stored_values(label: str, values: Mapping[str, Any]) -> dict[str, Value]:
     """Values with codes as the store keeps them."""
     return {
-        name: f"{code_set(label, name)}/{value}" if name in ("rank", "category", "nature") and value else value
+        name: f"{code_set(label, name)}/{value}"
+        if name in ("rank", "category", "nature", "identity") and value
+        else value
         for name, value in values.items()
     }
 

@@ -1,4 +1,4 @@
-"""Posts and appointments (docs/reorganisations.md, "Posts and appointments")."""
+"""Posts and appointments (docs/reorganisations.md), and registrations (docs/affiliations.md)."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from tests.api.oracle import OPEN, first_day, last_day
-from tests.reorganisations.oracle.codes import POST_RANKS
+from tests.reorganisations.oracle.codes import IDENTITIES, POST_RANKS, misfits
 from tests.reorganisations.oracle.ledger import COMING, Ledger, Row
 from tests.reorganisations.oracle.writing import Finding, crowded
 
 
 class Act:
-    """One act on posts or appointments. `after`: the ledger if it is accepted, its moment still to come."""
+    """An act on posts, appointments, registrations. `after`: the ledger if it is accepted, its moment still to come."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.after = ledger.branch()
         self.findings: list[Finding] = []
         self.made = ""
-        """Key of the post or appointment that it is about."""
+        """Key of the post, appointment or registered person that it is about."""
 
     @property
     def rules(self) -> set[str]:
@@ -143,6 +143,52 @@ def correct_appointment(ledger: Ledger, given: Mapping[str, Any]) -> Act:
     if not act.findings:
         act.write(right)
     return act
+
+
+def register_staff(ledger: Ledger, given: Mapping[str, Any]) -> Act:
+    act = Act(ledger)
+    act.made, unit, identity = given["people"], given["organisation"], given["identity"]
+    start, end = given["on"], given.get("until")
+    if not (ledger.there(act.made) and ledger.there(unit)):
+        act.refuse("R-01")
+    elif not in_order(start, end):
+        act.refuse("V-70", "order")
+    if act.findings:
+        return act
+    row = Row(act.after.new_key("r"), "REGISTERED_IN", act.made, unit, start, end, {"identity": identity})
+    gap = ledger.first_day_without(unit, row.begins, row.ends)
+    if gap is not None:
+        act.refuse("R-02" if gap == row.begins else "V-70")
+    if identity not in IDENTITIES:
+        act.refuse("CS-02")
+    for state in ledger.now("STATE", unit):
+        if state.valid(row.begins) and misfits(identity, ledger.things[unit], state.values.get("category")):
+            act.refuse("X-36")
+    for other in ledger.now("REGISTERED_IN", act.made):
+        if other.within(row.begins, row.ends):
+            here = "R-06" if other.begins <= row.begins else "R-03"
+            act.refuse(here if other.target == unit else "V-68")
+    act.write(row)
+    return act
+
+
+def end_registration(ledger: Ledger, given: Mapping[str, Any]) -> Act:
+    act = Act(ledger)
+    act.made, end = given["people"], given["on"]
+    standing = [
+        row for row in ledger.now("REGISTERED_IN", act.made, given["organisation"]) if row.valid(first_day(end))
+    ]
+    if not standing:
+        act.refuse("R-01")
+    for row in standing:
+        act.write(replace(row, end=end))
+    return act
+
+
+def registered_elsewhere(ledger: Ledger, row: Row) -> bool:
+    """On some of its days another fact has the person registered, too."""
+    others = [other for other in ledger.now("REGISTERED_IN", row.owner) if other.key != row.key]
+    return any(other.within(row.begins, row.ends) for other in others)
 
 
 def in_order(start: str | None, end: str | None) -> bool:

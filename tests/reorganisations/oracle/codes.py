@@ -10,6 +10,8 @@ CATEGORIES = {
 }
 NATURES = ("1", "2", "3", "4")
 POST_RANKS = ("121", "122", "131", "132", "141")
+IDENTITIES = {"1": "3", "8": "4"}
+"""Identity → the beginning of the categories of those units whose staff has it."""
 UNKNOWN = "nonsense"
 
 
@@ -18,6 +20,12 @@ def known_code(label: str, name: str, code: str) -> bool:
     ranks = POST_RANKS if label == "Post" else RANKS
     known = {"rank": ranks, "category": CATEGORIES.get(label, ()), "nature": NATURES}
     return code in known[name]
+
+
+def misfits(identity: str | None, label: str, category: str | None) -> bool:
+    """Whether the identity is not that of such a unit's staff; any is, where there is no category of ZB04."""
+    fitting = IDENTITIES.get(identity or "")
+    return fitting is not None and category is not None and label != "PartyOrganisation" and category[0] != fitting
 
 
 def rank_order(code: str) -> int:

@@ -18,7 +18,7 @@ def effect(call: Call) -> dict[str, int]:
     for rows in written.values():
         for row in rows:
             (closed if was_known(ledger, row) else made).append(row)
-    people = {row.owner for row in (*made, *closed) if row.kind in ("HELD", "PARTY_MEMBER_OF")}
+    people = {row.owner for row in (*made, *closed) if row.kind in ("HELD", "PARTY_MEMBER_OF", "REGISTERED_IN")}
     ended = [row for row in made if row.kind == "INPUT_OF" and not row.values["survives"]]
     founded = [
         row.owner for row in made if row.kind == "STATE" and is_first(ledger, row) and is_unit(ledger, row.owner)

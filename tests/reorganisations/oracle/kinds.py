@@ -264,6 +264,8 @@ class Event:
         if writing.findings:
             return
         rest.carry_out()
+        if writing.findings:
+            return  # an event with faults has no effect on that for the sake of which it comes
         for unit in inputs:
             for row in (*self.ledger.now("STATE", unit), *self.ledger.now("SUBORDINATE_TO", unit)):
                 writing.close(row)

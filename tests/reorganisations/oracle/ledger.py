@@ -84,7 +84,8 @@ class Ledger:
         return self._now.get(key)
 
     def write(self, row: Row) -> None:
-        """From `row.since` on the fact is known to be so."""
+        """From `row.since` on the fact is known to be so, whatever became of the row that was taken for a model."""
+        row = replace(row, until=FOREVER)
         self.retract(row.key, row.since)
         self._now[row.key] = row
         self.rows.append(row)

@@ -54,7 +54,7 @@ def unknown(ledger: Ledger, kind: str, given: Mapping[str, Any]) -> Iterator[Fin
         what, to = named_by(entry), named(entry)
         if part == "children":
             units.append(what)
-        elif not (there(ledger, what) if part == "posts" else ledger.fact(what)):
+        elif not (there(ledger, what) or (part != "posts" and ledger.fact(what))):
             yield "R-01", what
         if to.act != END:
             units.append(to.to)

@@ -13,6 +13,7 @@ from tests.reorganisations.oracle.writing import Writing, crowded
 CARRY, MERGE, END = "carry", "merge", "end"
 EDGES = {
     "memberships": ("PARTY_MEMBER_OF", ("target",)),
+    "registrations": ("REGISTERED_IN", ("target",)),
     "counterparts": ("COUNTERPART_OF", ("owner", "target")),
     "coLocations": ("IN_COLOCATION", ("owner",)),
     "groups": ("GROUPED_IN", ("owner",)),
@@ -49,7 +50,7 @@ class Accounting:
     def destination(self, part: str, key: str) -> Destination | None:
         """Where it goes; None: nobody has said."""
         for entry in self.given.get(part) or ():
-            if key == named_by(entry):
+            if named_by(entry) in self.names(part, key):
                 return named(entry)
         match self.given.get("otherwise"):
             case "CARRY" if self.only is not None:
@@ -65,11 +66,10 @@ class Accounting:
         met: set[tuple[str, str]] = set()
         for part, entry in entries(self.given):
             key, to = named_by(entry), named(entry)
-            if (ledger.there(key) if part in ("posts", "children") else ledger.fact(key)) and (
-                (part, key) not in hanging or (part, key) in met
-            ):
+            meant = {thing for thing in hanging if thing[0] == part and key in self.names(*thing)}
+            if (ledger.there(key) or ledger.fact(key)) and (not meant or meant & met):
                 writing.refuse("R-07", f"{key} hangs on no unit of the event, or is named twice")
-            met.add((part, key))
+            met |= meant
             if to.act == MERGE and ledger.there(to.to):
                 places = ledger.now("POST_IN", to.to, after=writing.day)
                 if to.to == key or (not self.stays and any(place.target in self.ending for place in places)):
@@ -121,6 +121,11 @@ class Accounting:
             yield from (("children", edge.owner) for edge in self.children(unit))
             for part in EDGES:
                 yield from ((part, row.key) for row, _ in self.edges(part, unit))
+
+    def names(self, part: str, key: str) -> set[str]:
+        """What an entry may call it: a place in a co-location or group by that of the group, too."""
+        row = self.writing.ledger.fact(key) if part in ("coLocations", "groups") else None
+        return {key} if row is None else {key, str(row.target)}
 
     def unaccounted(self) -> list[tuple[str, str]]:
         """What nobody has said anything about (X-12)."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.api.oracle import first_day
+from tests.reorganisations.oracle.appointing import registered_elsewhere
 from tests.reorganisations.oracle.calls import Call
 from tests.reorganisations.oracle.ledger import COMING, FOREVER, Ledger, Row, later
 from tests.reorganisations.oracle.trees import check_subordination
@@ -38,6 +39,9 @@ def undo(ledger: Ledger, event: str, mode: str, on: str | None, today: str, rema
     else:
         call.events.append(writing.event)
         reverse(writing, event, written, told.since, {"remarks": remarks})
+    since = told.begins if mode == "CORRECTION" else writing.day
+    for what in orphaned(ledger, call.after, event, written, since):
+        writing.refuse("R-08", what)
     check_world(writing, written)
     return call
 
@@ -64,6 +68,21 @@ def founded(ledger: Ledger, written: list[Row], at: int) -> list[str]:
         for owner in stated
         if not any(row.kind == "STATE" and row.owner == owner and row.since < at for row in ledger.rows)
     )
+
+
+def orphaned(ledger: Ledger, after: Ledger, event: str, written: list[Row], since: int) -> list[str]:
+    """What others hung on units and posts that the event brought back, on days on which these live no more."""
+    found = []
+    stated = {row.owner for row in written if row.kind == "STATE"}
+    for thing in sorted(each for each in stated if ledger.things[each] != "CoLocationGroup"):
+        lived = [state for state in ledger.now("STATE", thing) if state.begins < state.ends]
+        if not any(after.first_day_without(thing, state.begins, state.ends) is not None for state in lived):
+            continue
+        for row in after.known_now():
+            hangs = thing in (row.owner, row.target) and row.kind not in (*RECORD, "STATE") and row.event != event
+            if hangs and after.first_day_without(thing, max(row.begins, since), row.ends) is not None:
+                found.append(row.key)
+    return found
 
 
 def content(row: Row) -> tuple[Any, ...]:
@@ -118,7 +137,7 @@ def reverse(writing: Writing, event: str, written: list[Row], at: int, told: Map
 
 
 def check_world(writing: Writing, written: list[Row]) -> None:
-    """What is so again must still be possible: X-13, V-70, R-05, X-30."""
+    """What is so again must still be possible: X-13, V-70, R-05, X-30, V-68."""
     ledger = writing.ledger
     again = [row for row in ledger.known_now() if row.since == COMING]
     for row in again:
@@ -130,6 +149,8 @@ def check_world(writing: Writing, written: list[Row]) -> None:
                     # what was recorded to have begun before the thing did is as it was
                     born = min((state.begins for state in ledger.now("STATE", thing)), default=0)
                     writing.covered(thing, max(row.begins, born), row.ends)
+        if row.kind == "REGISTERED_IN" and registered_elsewhere(ledger, row):
+            writing.refuse("V-68", row.owner)
         post = str(row.target)
         if row.kind == "HELD" and crowded(ledger, post, ledger.now("HELD", target=post), row.begins, row.ends):
             writing.refuse("X-30", post)
