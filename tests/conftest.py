@@ -22,6 +22,8 @@ from tests.fixtures.contents import Contents
 from tests.fixtures.neo4j_session import Neo4jSession
 
 ENGINES = ("embedded", "neo4j")
+SECONDS = 120.0
+"""That a statement may take where time is not what is tested: the machine may have more to do, and no plan is kept yet."""
 FIXTURES = Path(__file__).parent / "fixtures"
 pytest_plugins = [f"tests.fixtures.{name}" for name in ("seeded", "graphql") if (FIXTURES / f"{name}.py").exists()]
 
@@ -148,7 +150,8 @@ def store_settings(
 ) -> StoreSettings:
     """Settings by which a store of the engine under test is opened, also by another process."""
     if engine_name == "embedded":
-        return StoreSettings(data_dir=tmp_path_factory.mktemp("embedded"), engine_heap="1g")
+        home = tmp_path_factory.mktemp("embedded")
+        return StoreSettings(data_dir=home, engine_heap="1g", statement_timeout=SECONDS)
     server = pytestconfig.stash[NEO4J].ready()
     return StoreSettings.model_validate(
         {
@@ -156,6 +159,7 @@ def store_settings(
             "neo4j_uri": server.uri,
             "neo4j_user": server.user,
             "neo4j_password": server.password,
+            "statement_timeout": SECONDS,
         }
     )
 
