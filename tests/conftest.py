@@ -23,7 +23,7 @@ from tests.fixtures.neo4j_session import Neo4jSession
 
 ENGINES = ("embedded", "neo4j")
 SECONDS = 120.0
-"""That a statement may take where time is not what is tested: the machine may have more to do, and no plan is kept yet."""
+"""That a statement may take where time is not what is tested: the machine may have other work, too."""
 FIXTURES = Path(__file__).parent / "fixtures"
 pytest_plugins = [f"tests.fixtures.{name}" for name in ("seeded", "graphql") if (FIXTURES / f"{name}.py").exists()]
 
