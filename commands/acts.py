@@ -103,6 +103,12 @@ async def _once(store: Store, terms: Terms, work: Work) -> Done:
             answer, known = await transaction.work(lambda tx: _answered(tx, terms, work))
         except StoreUnavailable as error:
             raise _Away(error) from error
+        except (WriteConflict, Refusal):
+            raise
+        except Exception as failure:
+            await transaction.abandon()
+            await _of_one_moment(transaction, failure)
+            raise
         if terms.dry_run:
             return Done(answer, transaction)
         if known:
@@ -112,24 +118,20 @@ async def _once(store: Store, terms: Terms, work: Work) -> Done:
     except asyncio.CancelledError:
         await transaction.drop()
         raise
-    except Refused as refused:
-        await transaction.abandon()
-        await _of_one_moment(transaction, refused)
-        raise
     except BaseException:
         await transaction.abandon()
         raise
     return Done(answer)
 
 
-async def _of_one_moment(transaction: OpenTransaction, refused: Refused) -> None:
-    """Raises `WriteConflict` where others changed what was looked at: then what was found may never have been so."""
+async def _of_one_moment(transaction: OpenTransaction, failure: Exception) -> None:
+    """Raises `WriteConflict` where others changed what was looked at: then what it failed for may never have been."""
     try:
         stood_still = await transaction.stood_still()
     except StoreUnavailable as error:
         raise _Away(error) from error
     if not stood_still:
-        raise WriteConflict("others have changed what it was refused for") from refused
+        raise WriteConflict("others have changed what it failed for") from failure
 
 
 async def _answered(tx: WriteTransaction, terms: Terms, work: Work) -> tuple[Answer, bool]:
