@@ -103,6 +103,12 @@ async def _once(store: Store, terms: Terms, work: Work) -> Done:
             answer, known = await transaction.work(lambda tx: _answered(tx, terms, work))
         except StoreUnavailable as error:
             raise _Away(error) from error
+        except (WriteConflict, Refusal):
+            raise
+        except Exception as failure:
+            await transaction.abandon()
+            await _of_one_moment(transaction, failure)
+            raise
         if terms.dry_run:
             return Done(answer, transaction)
         if known:
@@ -116,6 +122,16 @@ async def _once(store: Store, terms: Terms, work: Work) -> Done:
         await transaction.abandon()
         raise
     return Done(answer)
+
+
+async def _of_one_moment(transaction: OpenTransaction, failure: Exception) -> None:
+    """Raises `WriteConflict` where others changed what was looked at: then what it failed for may never have been."""
+    try:
+        stood_still = await transaction.stood_still()
+    except StoreUnavailable as error:
+        raise _Away(error) from error
+    if not stood_still:
+        raise WriteConflict("others have changed what it failed for") from failure
 
 
 async def _answered(tx: WriteTransaction, terms: Terms, work: Work) -> tuple[Answer, bool]:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from neo4j import AsyncManagedTransaction, AsyncTransaction
 
-from graph.connection import Row, Statement, statement_log
+from graph.connection import Row, Statement, Store, statement_log
 from graph.errors import WriteConflict
 from graph.rows import NODE_LABELS, UnknownKind, label_of
+from graph.scope import LOCAL_ADMINISTRATOR, Scope
 
 _LOOKED_UP_BY = frozenset(labels[0] for labels in NODE_LABELS.values())
 
@@ -42,6 +43,8 @@ class Locking:
     def __init__(self, tx: AsyncManagedTransaction | AsyncTransaction, clock: Callable[[], int] = clock_ms) -> None:
         self._tx = tx
         self._clock = clock
+        self.met: dict[str, int] = {}
+        """Of each aggregate that was locked or guarded, the version when it first was."""
 
     async def lock(self, ids: Iterable[str]) -> Locked:
         """Bump the version of every aggregate, in order; tell the instant to record at, and the versions before.
@@ -57,6 +60,7 @@ class Locking:
             _refuse_missing(label, group, len(found))
             versions.update((node_id, version - 1) for node_id, version, _ in found)
             latest = max(latest, *(recorded or 0 for _, _, recorded in found))
+        self.met = versions | self.met
         at = max(self._clock(), latest + 1)
         for label, group in by_label:
             await self.run(_stamp(label), ids=group, at=at)
@@ -78,6 +82,7 @@ class Locking:
             _refuse_missing(label, group, len(found))
             versions.update((node_id, version) for node_id, version, _ in found)
             latest = max(latest, *(recorded or 0 for _, _, recorded in found))
+        self.met = versions | self.met
         return Held(versions, latest)
 
     async def touch(self, ids: Iterable[str], first: int, last: int) -> None:
@@ -88,6 +93,7 @@ class Locking:
         for label, group in _by_label(ids):
             found = await self.run(_touch(label), ids=group, at=last)
             _refuse_missing(label, group, len(found))
+            self.met = {node_id: version - 1 for node_id, version, _ in found} | self.met
             if any(recorded is not None and recorded >= first for _, _, recorded in found):
                 raise WriteConflict(f"something of a {label} was recorded at {first} or later")
 
@@ -100,6 +106,15 @@ class Locking:
             log.names.append(statement.name)
             log.seconds += time.perf_counter() - started
         return record["rows"] if record is not None else []
+
+
+async def unchanged(store: Store, versions: Mapping[str, int]) -> bool:
+    """Whether these aggregates have these versions now. Those that are not there, as nobody committed them, have."""
+    for label, group in _by_label(versions):
+        found = await store.read(_versions(label), {"ids": group}, Scope(LOCAL_ADMINISTRATOR))
+        if any(versions[node_id] != version for node_id, version in found):
+            return False
+    return True
 
 
 def lock_order(node_id: str) -> tuple[str, str]:
@@ -148,6 +163,14 @@ def _touch(label: str) -> Statement:
         f"UNWIND $ids AS id MATCH (n:{looked_up_by(label)} {{id: id}}) SET n.version = n.version + 1 "
         "WITH n, n.lastRecordedAt AS recorded "  # read once it is locked
         "SET n.lastRecordedAt = $at RETURN collect([n.id, n.version, recorded]) AS rows",
+    )
+
+
+@cache
+def _versions(label: str) -> Statement:
+    return Statement(
+        f"versions {label}",
+        f"UNWIND $ids AS id MATCH (n:{looked_up_by(label)} {{id: id}}) RETURN collect([n.id, n.version]) AS rows",
     )
 
 

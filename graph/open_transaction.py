@@ -17,6 +17,7 @@ from neo4j.exceptions import ConstraintError, Neo4jError
 from graph.abandoned import port_of
 from graph.connection import Row, Statement, Store, named_failures, statement_log
 from graph.errors import WriteConflict
+from graph.locking import unchanged
 from graph.scope import Scope
 from graph.writing import WriteTransaction
 
@@ -33,8 +34,10 @@ class OpenTransaction:
     """
 
     def __init__(self, store: Store, session: AsyncSession, tx: AsyncTransaction) -> None:
+        self._store = store
         self._session = session
         self._tx = tx
+        self._writing = WriteTransaction(tx)
         self._timeout = store.timeout
         self._abandoned = store.abandoned
         self._port = port_of(tx) if store.abandoned is not None else 0
@@ -55,7 +58,15 @@ class OpenTransaction:
     async def work(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
         """Do this within it."""
         with named_failures(self._timeout), _conflicts():
-            return await work(WriteTransaction(self._tx))
+            return await work(self._writing)
+
+    async def stood_still(self) -> bool:
+        """Of one that was abandoned: whether nobody has changed what was locked or guarded in it.
+
+        What is committed the engine sees to. What is not may have read things of different moments, where the engine
+        lets others write at once.
+        """
+        return await unchanged(self._store, self._writing.met)
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[Row]:
         """As `Store.read`, with what this transaction wrote."""

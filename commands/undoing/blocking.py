@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from commands.undoing.trace import LINEAGE, Trace
+from commands.undoing.trace import LINEAGE, REVERSAL, Trace
 from graph.rows import StoredRow
 from graph.traces import End, RecordedEvent, first_told_by, rows_not_of
 from graph.writing import WriteTransaction
@@ -40,8 +40,11 @@ _NODES = frozenset({"HELD", "PARTY_MEMBER_OF"})
 
 
 def unrecorded(trace: Trace) -> list[Finding]:
-    """A finding if the event tells nothing but of itself, as imported ones do: what to take back is not known."""
-    if trace.facts_of_the_world:
+    """A finding if the event tells nothing but of itself, as imported ones do: what to take back is not known.
+
+    Of a reversal it is known: from a day on which all that it took back was over, nothing was otherwise.
+    """
+    if trace.facts_of_the_world or trace.event.kind == REVERSAL:
         return []
     return [Finding("R-08", "imported", ("event",), trace.event.id, (trace.event.id,))]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from commands.events import EventDraft, event_batch
 from commands.facts import Batch, Change, Correction, new_fact_id
-from commands.undoing.trace import Trace
+from commands.undoing.trace import REVERSAL, Trace
 from graph.rows import NewRow, StoredRow, Validity, Value
 from rules.dates import PartialDate
 
@@ -127,7 +127,7 @@ def _event(trace: Trace, told: Reversal, closed: set[str], opened: set[str]) -> 
     ended = closed - opened
     went_in, came_out = trace.units()
     draft = EventDraft(
-        "REVERSE",
+        REVERSAL,
         told.on,
         [(str(row.target), row.target not in ended) for row in came_out],
         [row.owner for row in went_in],

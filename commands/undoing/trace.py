@@ -14,6 +14,8 @@ from graph.writing import WriteTransaction
 
 LINEAGE = frozenset({"INPUT_OF", "PRODUCED", "SUCCEEDED_BY"})
 """Rows that tell of the event itself; they are of all time."""
+REVERSAL = "REVERSE"
+"""The kind of events that take others back; none is imported."""
 ENDS: tuple[End, ...] = ("owner", "target")
 
 
@@ -92,7 +94,7 @@ class _Reading:
         await self._at("PostState", ["owner"], posts)
         await self._at("POST_IN", ["owner"], posts)
         held = await self._at("HELD", ["target"], posts)
-        if self._event.kind == "REVERSE":
+        if self._event.kind == REVERSAL:
             # It has no lineage of its own that would lead to the posts which holders came back from.
             await self._at("HELD", ["owner"], {row.owner for row in held})
 

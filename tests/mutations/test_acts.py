@@ -14,6 +14,7 @@ from graph.connection import Store
 from graph.errors import WriteConflict
 from graph.rows import NewNode, NewRow, Validity, new_node_id
 from graph.writing import WriteTransaction
+from rules.dates import PartialDate
 from rules.findings import Finding, Refused
 from rules.refusals import Refusal
 from tests.fixtures.graphql import Ask
@@ -164,6 +165,40 @@ async def test_a_rule_that_forbids_it_undoes_what_was_written(acts: Acts) -> Non
         with pytest.raises(Refused):
             await perform(acts.store, Terms("touch", {}, dry_run=dry), refused)
     assert (acts.attempts, await acts.version()) == (2, 1)
+
+
+@pytest.mark.parametrize("failure", [Refused, RuntimeError])
+async def test_what_fails_fails_for_what_is_of_one_moment(
+    acts: Acts, engine_name: str, failure: type[Exception]
+) -> None:
+    """Two units get a second state at once, while an act that will fail has counted those of the first only."""
+    other = Acts(acts.store)
+    await other.found()
+    units = [acts.unit, other.unit]
+    seen: list[tuple[int, ...]] = []
+    writer: list[asyncio.Future[Any]] = []
+
+    async def writing(tx: WriteTransaction) -> Answer:
+        later = Validity(PartialDate.parse("2000"))
+        rows = [NewRow("OrganisationState", unit, None, later, {"name": "乙局"}) for unit in units]
+        await write_locked(tx, (await tx.lock(units)).at, Batch(rows=rows))
+        return {}
+
+    async def counting(tx: WriteTransaction) -> Answer:
+        await tx.guard(units)
+        first = await tx.current_rows("OrganisationState", units[:1])
+        if not writer:
+            writer.append(asyncio.ensure_future(perform(acts.store, Terms("write", {}), writing)))
+            await asyncio.wait(writer, timeout=2)  # an engine with locks keeps it waiting
+        seen.append((len(first), len(await tx.current_rows("OrganisationState", units[1:]))))
+        raise failure([Finding("R-09", "-")])
+
+    with pytest.raises(failure):
+        await perform(acts.store, Terms("count", {}), counting)
+    await asyncio.gather(*writer)
+    assert seen[-1] in {(1, 1), (2, 2)}
+    if engine_name == "embedded":
+        assert seen == [(1, 2), (2, 2)]
 
 
 async def test_a_dry_run_that_is_given_up_holds_nothing(acts: Acts) -> None:

@@ -311,6 +311,24 @@ async def test_what_was_hung_on_a_unit_brought_back(ask: Ask, world: Bureaus, em
     assert (await undo(ask, reverse))["__typename"] == "ReorganisationEnacted"
 
 
+async def test_a_reversal_from_when_all_was_over_is_taken_back_like_any_other(
+    ask: Ask, world: Bureaus, empty_store: Store
+) -> None:
+    """It tells nothing but of itself; that does not make it one that was imported."""
+    await reorganise(ask, "2015", *EVENTS["rename"](world))
+    briefly = {"rename": {"organisation": {"id": world["education"]}, "name": "县教委"}}
+    [earlier] = await reorganise(ask, "2010", briefly)
+    before = await standing(empty_store)
+    reversal = await undo(ask, earlier, mode="REVERSAL", on="2020")
+    assert reversal["effect"].pop("changes") == {"nodes": []}
+    assert set(reversal["effect"].values()) == {0}
+    [reverse] = reversal["events"]
+    [again] = (await undo(ask, reverse["id"], mode="REVERSAL", on="2022"))["events"]
+    for event in (again, reverse):
+        assert (await undo(ask, event["id"]))["events"][0]["supersededAt"] is not None
+    assert await standing(empty_store) == before
+
+
 async def test_a_day_that_cannot_be(ask: Ask, world: Bureaus, empty_store: Store) -> None:
     [event] = await reorganise(ask, "2019-03", *EVENTS["rename"](world))
     early = await blocked(ask, empty_store, event, mode="REVERSAL", on="2019-02")
