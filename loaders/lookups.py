@@ -44,9 +44,6 @@ from loaders.reading import Reader, instants, key_of, some_ahead, some_each
 from rules.ids import kind_of
 from rules.refusals import Refusal
 
-CHOSEN_BY = frozenset({"id", "_state", "_alive"})
-"""The columns by which one of several is chosen."""
-
 Lookup = Callable[[Reader, Sequence[Row], Arguments], Awaitable[list[Row | None]]]
 
 
@@ -74,17 +71,15 @@ def lookup(
     """A look-up whose parents carry `_by`: one of `id` or the keys of `statements`, and its value."""
 
     @lru_cache(maxsize=200)
-    def made(name: str, joins: frozenset[str], columns: frozenset[str] | None) -> tuple[Statement, Shape]:
+    def made(name: str, joins: frozenset[str]) -> tuple[Statement, Shape]:
         projection = project(joins)
-        if columns is not None:
-            projection = projection.only(finish.stored(columns | CHOSEN_BY))
         return statements[name](projection), projection.shape()
 
     async def found_by(name: str, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Any]:
         if name == "id":
             return await by_id(reader, [{**parent, "id": parent["_by"][name]} for parent in parents], arguments)
         keys = [key_of(place, parent["_by"][name], instants(parent, arguments)) for place, parent in enumerate(parents)]
-        statement, shape = made(name, arguments.joins, arguments.columns)
+        statement, shape = made(name, arguments.joins)
         if len(keys) == 1:
             found = [await some_ahead(reader, statement, keys[0], shape, finish, arguments.foretold)]
         else:

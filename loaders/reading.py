@@ -7,7 +7,7 @@ everything beneath it; `row["_type"]` is its GraphQL type where that is not give
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import accumulate, chain
 from typing import Any
@@ -133,15 +133,26 @@ class Plan:
     """Entries come with their places in the order."""
 
 
+WORTH = 100
+"""Entries from which on it is cheaper to return nothing but what was asked: each other text has to be planned anew."""
+PARENTS_WORTH = 20
+"""The same, of parents whose whole lists are read."""
 KEPT = 1000
 """Plans that are kept; those whose filter depends on the code sets are not."""
 _plans: dict[Hashable, Plan] = {}
 
 
 def plan_of(
-    reader: Reader, listing: Listing, arguments: Arguments, finish: Finish, window: Window | None = None
+    reader: Reader,
+    listing: Listing,
+    arguments: Arguments,
+    finish: Finish,
+    window: Window | None = None,
+    parents: int = 1,
 ) -> Plan:
-    """The plan of a page, or without a window of the whole list."""
+    """The plan of a page, or without a window of the whole list, of so many parents."""
+    if parents < PARENTS_WORTH if window is None else parents * window.size < WORTH:
+        arguments = replace(arguments, columns=None)
     told = (listing, finish, arguments.form, window is None) if arguments.where is None else None
     if told is not None and told in _plans:
         return _plans[told]
@@ -169,7 +180,7 @@ async def listed(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
 ) -> Sequence[Sequence[Row]]:
     """A list without pages for each key. Raises `Refusal` (LIST_TOO_LONG) beyond 1,000 entries: an error, not a cut."""
-    plan = plan_of(reader, listing, arguments, finish)
+    plan = plan_of(reader, listing, arguments, finish, parents=len(keys))
     found = await rows_by_key(reader, plan.told.statement, keys, **plan.told.parameters)
     if any(len(entries) > LONGEST_PLAIN_LIST for entries in found):
         raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
@@ -184,7 +195,7 @@ async def paged(
     Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR).
     """
     forms = cache(lambda: [cursors.Form.of(listing, arguments, key) for key in keys])
-    plan = plan_of(reader, listing, arguments, finish, window_of(arguments, forms))
+    plan = plan_of(reader, listing, arguments, finish, window_of(arguments, forms), len(keys))
     window, told = plan.window, plan.told
     found: list[list[Any]] = [[] for _ in keys]
     counts = [0] * len(keys)
