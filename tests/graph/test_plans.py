@@ -169,13 +169,13 @@ def declared() -> Iterator[str]:
 
 async def test_statements_that_start_from_ids_go_through_nothing_whole(demo_store: Store) -> None:
     recording = await recorded(demo_store)
-    names = {name for name, _ in recording.asked}
+    names = {part for name, _ in recording.asked for part in name.split("+")}
     assert not SCANNING.keys() - names
     assert sorted(set(declared()) - names) == []
     found = {
         f"{name}\n{text}": told
         for (name, text), parameters in recording.asked.items()
-        if name not in SCANNING and (told := await lavish(demo_store, text, parameters))
+        if SCANNING.keys().isdisjoint(name.split("+")) and (told := await lavish(demo_store, text, parameters))
     }
     assert not found, "\n\n".join(f"{told}\n{statement}" for statement, told in found.items())
 
