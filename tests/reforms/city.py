@@ -150,6 +150,20 @@ class Reform:
         lines = (line for line in self.world.subordinations if line.organisation == unit and line.kind == kind)
         return next((line.superior for line in lines if days(line)[0] <= day < days(line)[1]), None)
 
+    def carried(self) -> tuple[int, int]:
+        """How many posts of the units that end, and appointments in them, go over to others."""
+        posts = {
+            post.key
+            for post in self.world.posts
+            for place in post.places
+            if place.organisation in self.ended and self._stands(place)
+        }
+        return len(posts), sum(held.post in posts and self._stands(held) for held in self.world.appointments)
+
+    def _stands(self, fact: Dated) -> bool:
+        """The fact is true on the eve of the reform, whatever becomes of it on the day."""
+        return days(fact)[0] < self.on.day <= days(fact)[1]
+
     def living(self) -> list[Organisation]:
         """The units that live once the reform is done."""
         states = {unit.key: unit.states for unit in self.world.organisations}

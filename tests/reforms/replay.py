@@ -99,6 +99,12 @@ async def replay(store: Store, ask: Ask, size: Size) -> Replay:
     seen.warnings = Counter(warning["rule"] for warning in enacted["warnings"])
     if {**preview, "events": None} != {**enacted, "events": None}:
         seen.wrong.append(f"the preview was {preview['effect']}, what was done {enacted['effect']}")
+    told = {
+        name: seen.effect[name] for name in ("postsOpened", "postsClosed", "appointmentsOpened", "appointmentsClosed")
+    }
+    posts, appointments = reform.carried()
+    if list(told.values()) != [posts, posts, appointments, appointments]:
+        seen.wrong.append(f"{posts} posts and {appointments} appointments go over to others, told is {told}")
     seen.wrong += await differences(ask, reform)
     for event in reversed(enacted["events"]):
         await done("undo", UNDO, event=event["id"])

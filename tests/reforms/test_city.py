@@ -11,4 +11,5 @@ async def test_the_reform_of_2019_is_one_plan_and_can_be_taken_back(ask: Ask, em
     seen = await replay(empty_store, ask, "small")
     assert not seen.wrong, str(seen)
     assert seen.events > 30, str(seen)
-    assert seen.effect["appointmentsOpened"] > 20, str(seen)
+    assert seen.effect["postsOpened"] == 50, str(seen)
+    assert seen.effect["appointmentsOpened"] == 31, str(seen)
