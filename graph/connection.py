@@ -84,7 +84,7 @@ class Store:
         """In one trip to the engine; in a managed transaction, which takes three, only after a transient failure."""
         try:
             async with self.session("READ") as session:
-                return await _rows(await session.run(Query(text, timeout=self.timeout), parameters))
+                return await rows_of(await session.run(Query(text, timeout=self.timeout), parameters))
         except (Neo4jError, DriverError) as error:
             if not error.is_retryable():
                 raise
@@ -97,7 +97,7 @@ class Store:
         async def work(tx: AsyncManagedTransaction) -> list[Row]:
             nonlocal port
             port = port_of(tx) if self.abandoned is not None else 0
-            return await _rows(await tx.run(text, parameters))
+            return await rows_of(await tx.run(text, parameters))
 
         try:
             async with self.session("READ") as session:
@@ -129,7 +129,7 @@ class Store:
         return self.driver.session(database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks)
 
 
-async def _rows(result: AsyncResult) -> list[Row]:
+async def rows_of(result: AsyncResult) -> list[Row]:
     """What a reading statement returned."""
     record = await result.single()
     return record["rows"] if record is not None else []

@@ -76,7 +76,7 @@ class Kind:
             row["_type"] = self.type
         row["_when"] = beneath = self.beneath(row, when)
         for key, derived in self.derived.items():
-            if row.keys() >= set(derived.columns):
+            if all(map(row.__contains__, derived.columns)):
                 row[key] = derived.of(row, when)
         for key, neighbour in self.neighbours.items():
             if row.get(key) is not None:
