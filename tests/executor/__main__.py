@@ -58,7 +58,7 @@ async def compare(told: StoreSettings, operations: int, seed: int) -> Campaign:
     async with open_store(told) as store:
         await migrate(store)
         await load_demo(store, with_city="small")
-        pair = Pair.over(store, SMALL)
+        pair = Pair.over(store, SMALL, sparing=True)
         campaign = Campaign(pair, await pair.known(), seed)
         begun = time.monotonic()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +21,7 @@ from api.limits.numbers import Limits
 from api.schema import Service
 from graph.connection import Store
 from graph.scope import LOCAL_ADMINISTRATOR
+from loaders import reading
 from tests.executor.outcome import Outcome, disagreements
 from tests.executor.remembering import Remembering
 from tests.executor.values import Known
@@ -72,6 +75,8 @@ class Pair:
     standard: Service
     ours: Service
     telling: Service
+    sparing: bool = False
+    """Ours is given nothing but the columns that were asked, however few entries there are; the others get all."""
     told: int = 0
     """Requests that ran."""
     refused: int = 0
@@ -83,24 +88,24 @@ class Pair:
     bytes: int = 0
 
     @classmethod
-    def over(cls, store: Store, limits: Limits = WHOLE) -> Pair:
+    def over(cls, store: Store, limits: Limits = WHOLE, *, sparing: bool = False) -> Pair:
         remembering = Remembering.of(store)
         standard = Service(remembering, ZONE, limits, "standard")
         ours = Service(remembering, ZONE, limits, "breadth-first")
         telling = TellingService(remembering, ZONE, limits, "standard")
         telling.documents = ours.documents = standard.documents
-        return cls(standard, ours, telling)
+        return cls(standard, ours, telling, sparing)
 
     async def disagreements(
         self, document: str, variables: Mapping[str, Any] | None = None, operation: str | None = None
     ) -> Sequence[str]:
         """What the two say differently of one request, and may not."""
         request = GraphQLRequest(document, dict(variables or {}), operation)
-        first = await _executed(self.standard, request)
+        first = await self._executed(self.standard, request)
         if first.data is None and all(error.path is None for error in first.errors or ()):
             self.refused += 1
             return []
-        standard, ours = Outcome.of(first), Outcome.of(await _executed(self.ours, request))
+        standard, ours = Outcome.of(first), Outcome.of(await self._executed(self.ours, request))
         if any(error.code == ErrorCode.TOO_COSTLY for error in ours.errors):
             self.refused += 1  # only ours counts the objects of an answer while it is made
             return []
@@ -110,12 +115,12 @@ class Pair:
         self.codes.update(error.code for error in standard.errors)
         if standard == ours:
             return []
-        all_told = Outcome.of(await _executed(self.telling, request))
+        all_told = Outcome.of(await self._executed(self.telling, request))
         return disagreements(standard, ours, {(error.path, error.code) for error in all_told.errors})
 
     async def answer(self, document: str, variables: Mapping[str, Any]) -> Any:
         """The data that the standard executor answers with, as clients read it."""
-        result = await _executed(self.standard, GraphQLRequest(document, dict(variables)))
+        result = await self._executed(self.standard, GraphQLRequest(document, dict(variables)))
         return orjson.loads(orjson.dumps(result.data))
 
     async def known(self) -> Known:
@@ -129,6 +134,19 @@ class Pair:
             codes=[f"{each['id']}/{code['code']}" for each in data["codeSets"] for code in each["codes"][:20]],
         )
 
+    async def _executed(self, service: Service, request: GraphQLRequest) -> ExecutionResult:
+        least = (0 if service is self.ours else math.inf) if self.sparing else None
+        with worth_from(least):
+            return await service.execute(request, LOCAL_ADMINISTRATOR, "differential test")
 
-async def _executed(service: Service, request: GraphQLRequest) -> ExecutionResult:
-    return await service.execute(request, LOCAL_ADMINISTRATOR, "differential test")
+
+@contextmanager
+def worth_from(least: float | None) -> Iterator[None]:
+    """From so many entries on, and so many parents, nothing but what was asked is returned; None: as ever."""
+    was = reading.WORTH, reading.PARENTS_WORTH
+    if least is not None:
+        reading.WORTH = reading.PARENTS_WORTH = least  # type: ignore[assignment]  # infinity is no whole number
+    try:
+        yield
+    finally:
+        reading.WORTH, reading.PARENTS_WORTH = was
