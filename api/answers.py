@@ -46,6 +46,11 @@ class Found(Own):
 
 
 @dataclass(frozen=True, slots=True)
+class Listed(Own):
+    """A root field with pages: what will be asked of the entries can be read along."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paged:
     """A connection."""
 

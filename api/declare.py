@@ -27,6 +27,7 @@ from api.limits.weights import LIST_SIZE, WEIGHT, Weight
 from api.scalars import DateTime, PartialDate
 from api.selections import Asked, asked
 from api.sensitivity import KEY, Sensitivity, sensitive
+from graph.foretold import Foretold
 from graph.listings import DEEPEST, Arguments
 from loaders.fields import PAGE_PARTS, One, Pages
 from loaders.kinds import Row
@@ -256,7 +257,7 @@ def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
     arguments = arguments_of(info, given)
     if not arguments.joins & PAGE_PARTS:
         return {"_list": (field, arguments, row)}
-    return context.load(field.page, arguments, row)
+    return context.load(field.page, replace(arguments, foretold=foretold_of(info)), row)
 
 
 def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) -> Any:
@@ -268,8 +269,12 @@ def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) 
 def looked_up(info: Info, load: BatchFunction, row: Row) -> Any:
     """What a root field looks up, with what the executor foretells of it."""
     context: RequestContext = info.context
-    foretold = context.foretold.get(tuple(map(id, info.field_nodes)), ())
-    return context.load(load, replace(arguments_of(info, {}), foretold=foretold), row)
+    return context.load(load, replace(arguments_of(info, {}), foretold=foretold_of(info)), row)
+
+
+def foretold_of(info: Info) -> tuple[Foretold, ...]:
+    """What the executor foretells of what this field finds."""
+    return info.context.foretold.get(tuple(map(id, info.field_nodes)), ())
 
 
 def arguments_of(info: Info, given: Mapping[str, Any]) -> Arguments:

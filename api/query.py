@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from inspect import isawaitable
 from typing import Annotated, Any
 
 import strawberry
@@ -28,38 +26,29 @@ import loaders.registrations
 import loaders.reorganisations
 import loaders.search
 from api import inputs
-from api.answers import Found
-from api.context import BatchFunction, Info, RequestContext
+from api.context import Info
 from api.declare import (
     ARGUMENTS,
     PAGING,
     UNSET,
     Signature,
     argument,
-    asked_beneath,
     declared,
     list_of,
     loaded,
-    looked_up,
     page,
     plain,
-    read_arguments,
     row_type,
     type_named,
 )
 from api.enums import CoLocationKind, ReformPlanStatus, SearchKind
+from api.roots import TIMES, UNDER, between_people, found, organisation_id, pages, root_of
 from api.scalars import PartialDate
-from api.sensitivity import PERSONAL, PUBLIC, Sensitivity
+from api.sensitivity import PERSONAL, PUBLIC
 from api.types.codes import CodeSet
-from graph.foretold import Foretold
-from graph.listings import Arguments
-from loaders.fields import Pages
 from loaders.kinds import Row, When
 from loaders.reading import PAGE_SIZE
-from rules.dates import LATEST
-from rules.refusals import Refusal
 
-TIMES = ("as_of", "known_at")
 root_argument = (
     Annotated[
         inputs.OrganisationBy, StrawberryArgumentAnnotation(description="The tree's root. (根机构)", name="root")
@@ -74,120 +63,8 @@ from_argument = (
 )
 
 
-def root_of(info: Info, given: Mapping[str, Any], **values: Any) -> Row:
-    """The parent of a root field: the instants asked, today and now where none are."""
-    context: RequestContext = info.context
-    as_of, known_at = given.get("as_of"), given.get("known_at")
-    day = context.today if as_of in (None, UNSET) else as_of.last_day
-    known = LATEST if known_at in (None, UNSET) else min(known_at, LATEST)
-    return loaders.lookups.root(When(day, day, known), **values)
-
-
-def _beneath(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments without those that became the root's instants."""
-    return {name: value for name, value in given.items() if name not in TIMES}
-
-
-def found(load: BatchFunction, item: str, by: Any, description: str, sensitivity: Sensitivity = PUBLIC) -> Any:
-    """A root field that looks one thing up."""
-
-    def resolve(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
-        told = plain(given["by"])
-        return looked_up(info, load, root_of(info, given, _by=told, id=str(told)))
-
-    more = {"by": argument(by, ..., "What identifies it. (指称)")}
-    returns = type_named(item) | None
-    return declared(resolve, returns, Signature(TIMES, more=more), description, sensitivity, Found(resolve))
-
-
-def pages(
-    field: Pages,
-    connection: str,
-    description: str,
-    *names: str,
-    where: Any = None,
-    order: Any = None,
-    times: tuple[str, ...] = TIMES,
-    sensitivity: Sensitivity | None = None,
-    more: Mapping[str, Any] | None = None,
-    cost: int = 0,
-) -> Any:
-    """A root field that leads to a connection; with `under` among `more`, limited to a subtree."""
-
-    def resolve(_: Any, info: Info, given: Mapping[str, Any]) -> Any:
-        under = given.get("under")
-        if under in (None, UNSET):
-            return page(info, field, root_of(info, given), _beneath(given))
-        return _under(info, field, plain(under), given)
-
-    signature = Signature((*names, *PAGING, *times), where, order, more)
-    return declared(resolve, type_named(connection), signature, description, sensitivity, size=PAGE_SIZE, cost=cost)
-
-
-async def _organisation_id(
-    info: Info, given: Mapping[str, Any], argument: str, by: Mapping[str, str], foretold: tuple[Foretold, ...] = ()
-) -> str:
-    """The id of the organisation that this argument refers to. Raises `Refusal` (NOT_FOUND)."""
-    if "id" in by:
-        return by["id"]
-    row = await info.context.load(
-        loaders.lookups.ORGANISATION, Arguments(key="id", foretold=foretold), root_of(info, given, _by=by, id=str(by))
-    )
-    if row is None:
-        raise Refusal.not_found("organisation code", by["code"], argument)
-    found_id: str = row["id"]
-    return found_id
-
-
-async def _under(info: Info, field: Pages, by: Mapping[str, str], given: Mapping[str, Any]) -> Any:
-    # Whichever unit it is, the statement is the same.
-    told = field.foretold(info.context.reader, read_arguments({**_beneath(given), "under": ""}, asked_beneath(info)))
-    unit = await _organisation_id(info, given, "under", by, (told,) if told is not None else ())
-    return await awaited(page(info, field, root_of(info, given, id=unit), {**_beneath(given), "under": unit}))
-
-
-async def awaited(value: Any) -> Any:
-    """The value, awaited if it has to be."""
-    return await value if isawaitable(value) else value
-
-
-UNDER = {"under": argument(inputs.OrganisationBy | None, UNSET, "Only in the subtree of this organisation. (范围)")}
-
-
-async def _person_id(info: Info, given: Mapping[str, Any], argument: str) -> str:
-    by = plain(given[argument])
-    row = await info.context.load(loaders.lookups.PERSON, Arguments(key="id"), root_of(info, given, _by=by, id=str(by)))
-    if row is None:
-        raise Refusal.not_found("person", next(iter(by.values())), argument)
-    found_id: str = row["id"]
-    return found_id
-
-
-def between_people(load: BatchFunction, returns: Any, description: str, *, cost: int, **more: tuple[Any, Any]) -> Any:
-    """A root field about two people."""
-
-    async def answer(info: Info, given: Mapping[str, Any]) -> Any:
-        a, b = await asyncio.gather(*(_person_id(info, given, side) for side in ("a", "b")))
-        told = {f"_{name}": given[name] for name in more}
-        row = root_of(info, given, id=f"{a}.{b}.{sorted(told.items())}", _a=a, _b=b, **told)
-        return await loaded(info, load, row, _beneath(given))
-
-    people_told = {
-        "a": argument(inputs.PersonBy, ..., "One person. (甲)"),
-        "b": argument(inputs.PersonBy, ..., "The other person. (乙)"),
-    }
-    return declared(
-        lambda _, info, given: answer(info, given),
-        returns,
-        Signature(TIMES, more={**people_told, **more}),
-        description,
-        PERSONAL,
-        cost=cost,
-    )
-
-
 async def _difference(info: Info, given: Mapping[str, Any]) -> Row:
-    root = await _organisation_id(info, given, "root", plain(given["root_"]))
+    root = await organisation_id(info, given, "root", plain(given["root_"]))
     start, end = given["from_"].last_day, given["to"].last_day
     kinds = plain(given["kinds"]) if given.get("kinds") is not None else None
     known = root_of(info, given)["_when"].known

@@ -1,7 +1,7 @@
-"""One statement for a thing that is looked up and for what will be asked of it: one trip instead of several.
+"""One statement for what is found and for what will be asked of it: one trip instead of several.
 
-The first statement finds rows for the one key of `$keys`; each of the others then has one key, the id of what was
-found, at the same instants. They return what they would return alone.
+The first statement finds rows for the one key of `$keys`; each of the others then has a key for every row: its id, at
+the same instants. They return what they would return alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.connection import Statement
 
@@ -21,43 +21,59 @@ class Foretold:
 
     statement: Statement
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    layers: int = 0
+    """How many others are read along beneath it, one beneath the other."""
 
 
-def together(first: Statement, place: int, rest: Sequence[Foretold]) -> tuple[Statement, dict[str, Any]]:
-    """All of them in one: [rows of the first, rows of the second, …]. `place` is that of the id in a row of the first.
+class Place(NamedTuple):
+    """Where a statement returns the ids of what it finds."""
 
-    The parameters are those of the others, under names of their own.
-    """
+    path: tuple[int, ...]
+    """From one row to the id, list by list."""
+    page: bool = False
+    """It has the parameter `limit` and returns one row more than are shown."""
+
+
+def together(first: Foretold, place: Place, rest: Sequence[Foretold]) -> Foretold:
+    """All of them in one: it returns [rows of the first, rows of the second, …]."""
+    layers = 1 + max(each.layers for each in rest)
     names = tuple(tuple(each.parameters) for each in rest)
-    statement = _together(first, place, tuple(each.statement for each in rest), names)
-    return statement, {
-        f"{_prefix(number)}{name}": value for number, each in enumerate(rest) for name, value in each.parameters.items()
-    }
+    statement = _together(first.statement, place, tuple(each.statement for each in rest), names, layers)
+    parameters = dict(first.parameters)
+    for number, each in enumerate(rest):
+        parameters |= {f"{_prefix(layers, number)}{name}": value for name, value in each.parameters.items()}
+    return Foretold(statement, parameters, layers)
 
 
 @lru_cache(maxsize=500)
 def _together(
-    first: Statement, place: int, rest: tuple[Statement, ...], names: tuple[tuple[str, ...], ...]
+    first: Statement, place: Place, rest: tuple[Statement, ...], names: tuple[tuple[str, ...], ...], layers: int
 ) -> Statement:
-    told = [f"told{number}" for number in range(len(rest))]
-    instants = ", ".join(f"{name}: $keys[0].{name}" for name in ("at", "asked", "known"))
+    # Variables of each layer have names of their own: within one another, none may be bound twice.
+    asked, keys, found = f"asked{layers}", f"keys{layers}", f"found{layers}"
+    told = [f"told{layers}_{number}" for number in range(len(rest))]
+    row = f"{found}[0][1][j]{''.join(f'[{step}]' for step in place.path)}"
+    instants = ", ".join(f"{name}: {asked}[0].{name}" for name in ("at", "asked", "known"))
+    shown = " WHERE j < $limit - 1" if place.page else ""
     parts = [
-        f"CALL () {{\n{_returning(first.text, 'found')}\n}}",
-        f"WITH found, [row IN found[0][1] | {{i: 0, id: row[{place}], {instants}}}] AS keys",
+        f"WITH $keys AS {asked}",
+        _called(first.text, asked, found),
+        f"WITH {asked}, {found}, "
+        f"[j IN range(0, size({found}[0][1]) - 1){shown} | {{i: j, id: {row}, {instants}}}] AS {keys}",
     ]
     for number, (statement, own) in enumerate(zip(rest, names, strict=True)):
-        text = _returning(statement.text, told[number]).replace("$keys", "keys")
+        text = statement.text
         if own:
-            text = re.sub(rf"\$({'|'.join(own)})\b", rf"${_prefix(number)}\1", text)
-        parts.append(f"CALL (keys) {{\n{text}\n}}")
-    parts.append(f"RETURN [{', '.join(('found', *told))}] AS rows")
+            text = re.sub(rf"\$({'|'.join(own)})\b", rf"${_prefix(layers, number)}\1", text)
+        parts.append(_called(text, keys, told[number]))
+    parts.append(f"RETURN [{', '.join((found, *told))}] AS rows")
     return Statement("+".join(each.name for each in (first, *rest)), "\n".join(parts))
 
 
-def _prefix(number: int) -> str:
-    return f"of{number}_"
+def _prefix(layers: int, number: int) -> str:
+    return f"of{layers}_{number}_"
 
 
-def _returning(text: str, name: str) -> str:
-    """The statement's text, its rows under that name."""
-    return f"{text.removesuffix(' AS rows')} AS {name}"
+def _called(text: str, keys: str, name: str) -> str:
+    """The statement for the keys in that variable, its rows under that name."""
+    return f"CALL ({keys}) {{\n{text.removesuffix(' AS rows').replace('$keys', keys)} AS {name}\n}}"

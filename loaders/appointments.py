@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from graph import appointments as graph
@@ -13,7 +12,7 @@ from graph.projections import appointment as project
 from loaders import rows
 from loaders.fields import One, Pages
 from loaders.kinds import Row, When
-from loaders.reading import Reader, instants
+from loaders.reading import instants
 
 ALL = Pages(graph.ALL, rows.appointment)
 OF_PERSON = Pages(graph.OF_PERSON, rows.appointment)
@@ -49,8 +48,3 @@ OF_OUTCOME = One(
     lambda row, _: {"person": row["_person"]},
 )
 """The appointment that an act was on, as known at the moment that the act tells, or now."""
-
-
-async def held(reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Sequence[Row]]:
-    """All valid appointments of each person, where the schema has no pages."""
-    return await OF_PERSON.all(reader, parents, arguments)

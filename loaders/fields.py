@@ -20,12 +20,12 @@ from loaders.reading import (
     Reader,
     asked_at,
     counted,
+    foreseen,
     instants,
     key_of,
     listed,
     one_each,
     paged,
-    plan_of,
     window_of,
 )
 from loaders.tables import column_of
@@ -57,8 +57,10 @@ class Pages:
                 key.update(self.more(parent, arguments))
         return keys
 
-    def foretold(self, reader: Reader, arguments: Arguments, *, whole: bool = False) -> Foretold | None:
-        """The statement that will be run for parents whose id is all it needs; `whole`: that of `all`.
+    def foretold(
+        self, reader: Reader, arguments: Arguments, parents: int = 1, *, whole: bool = False
+    ) -> Foretold | None:
+        """The statement that will be run for so many parents at most, whose ids are all it needs; `whole`: of `all`.
 
         Raises `Refusal` as `page`.
         """
@@ -67,7 +69,8 @@ class Pages:
         if not whole and arguments.joins.isdisjoint(PAGE_PARTS):
             return None
         window = None if whole else window_of(arguments)
-        return plan_of(reader, self.listing, arguments, self.finish, window).told
+        plan = foreseen(reader, self.listing, arguments, self.finish, window, parents)
+        return plan.with_foretold(arguments.foretold)
 
     async def page(self, reader: Reader, parents: Sequence[Row], arguments: Arguments) -> Sequence[Row]:
         """The page of each parent."""

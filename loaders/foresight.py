@@ -1,15 +1,17 @@
-"""What a request will ask next of a thing that it looks up is read along with it; who asks later finds it here."""
+"""What a request will ask next of what it finds is read along with it; who asks later finds it here."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import islice
 from typing import Any
 
 import orjson
 
 from graph.connection import Row, Statement
-from graph.foretold import Foretold, together
+from graph.foretold import Foretold, Place, together
 from graph.open_transaction import Readable
 from graph.scope import Scope
 
@@ -20,6 +22,8 @@ class Foresight:
 
     store: Readable
     ahead: dict[Hashable, list[Row]] = field(default_factory=dict)
+    plans: dict[Hashable, Any] = field(default_factory=dict)
+    """How lists will be read that were foretold: once it was told, the number of their parents changes nothing."""
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[Row]:
         """As the store does."""
@@ -27,23 +31,29 @@ class Foresight:
         return await self.store.read(statement, parameters, scope) if told is None else told
 
     async def read_with(
-        self, statement: Statement, key: Mapping[str, Any], scope: Scope, place: int, rest: Sequence[Foretold]
+        self, first: Foretold, key: Mapping[str, Any], scope: Scope, place: Place, rest: Sequence[Foretold]
     ) -> list[Row]:
-        """The rows of a statement for one key; if it finds one thing, what is asked of that is read along.
+        """The rows of a statement for one key; what will be asked of what it finds is read along.
 
-        `place` is that of the id in what the statement returns of the thing.
+        Of several things that a look-up finds nothing is asked; of a page, of all that are shown.
         """
-        whole, parameters = together(statement, place, rest)
-        answers = await self.store.read(whole, {"keys": [key], **parameters}, scope)
+        whole = together(first, place, rest)
+        answers = await self.read(whole.statement, {"keys": [key], **whole.parameters}, scope)
         if not answers:
             return []
-        found, *told = answers
-        if len(found) == 1 and len(found[0][1]) == 1:
-            keys = [{**key, "i": 0, "id": found[0][1][0][place]}]
-            for each, rows in zip(rest, told, strict=True):
+        found: list[Row] = answers[0]
+        entries = found[0][1] if found else []
+        shown = first.parameters["limit"] - 1 if place.page else 1
+        if entries and (place.page or len(entries) == 1):
+            told = enumerate(islice(entries, shown))
+            keys = [{**key, "i": number, "id": _at(entry, place.path)} for number, entry in told]
+            for each, rows in zip(rest, answers[1:], strict=True):
                 self.ahead[_asked(each.statement, {"keys": keys, **each.parameters})] = rows
-        found_rows: list[Row] = found
-        return found_rows
+        return found
+
+
+def _at(entry: Any, path: Sequence[int]) -> Any:
+    return reduce(lambda value, step: value[step], path, entry)
 
 
 def _asked(statement: Statement, parameters: Mapping[str, Any]) -> Hashable:

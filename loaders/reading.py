@@ -15,7 +15,7 @@ from typing import Any
 from graph.columns import Shape
 from graph.conditions import Conditions
 from graph.connection import Statement
-from graph.foretold import Foretold
+from graph.foretold import Foretold, Place, together
 from graph.listings import Arguments, Listing
 from graph.lists import LONGEST_PLAIN_LIST, Window
 from graph.open_transaction import Readable
@@ -85,7 +85,8 @@ async def some_ahead(
     """As `some_each` for one key; what will be asked of the one thing it may find is read along."""
     if not isinstance(reader.store, Foresight) or not rest:
         return (await some_each(reader, statement, [key], shape, finish))[0]
-    found = await reader.store.read_with(statement, key, reader.scope, shape.places["id"], rest)
+    place = Place((shape.places["id"],))
+    found = await reader.store.read_with(Foretold(statement), key, reader.scope, place, rest)
     return [
         finish(row, _when_of(key)) for _, each in found for values in each if (row := shape.read(values)) is not None
     ]
@@ -131,6 +132,12 @@ class Plan:
     counted: bool
     placed: bool
     """Entries come with their places in the order."""
+    ids: Place | None
+    """Where the ids of entries stand, if what is asked of them can be read along."""
+
+    def with_foretold(self, rest: Sequence[Foretold]) -> Foretold:
+        """The statement, with those that are read along."""
+        return self.told if self.ids is None or not rest else together(self.told, self.ids, rest)
 
 
 WORTH = 100
@@ -173,14 +180,44 @@ def _planned(reader: Reader, listing: Listing, arguments: Arguments, finish: Fin
     window = window or Window(LONGEST_PLAIN_LIST)
     query, keys = listing.query(arguments, Conditions(reader.codes)), listing.keys(arguments)
     told = Foretold(*query.page(keys, window, projection, counted=counted, placed=placed))
-    return Plan(told, projection.shape(), window, counted, placed)
+    shape = projection.shape()
+    path = None if window.backward or projection.exists is not None else _path_of_id(shape, finish)
+    ids = None if path is None else Place((1, *path) if placed else path, page=True)
+    return Plan(told, shape, window, counted, placed, ids)
+
+
+def _path_of_id(shape: Shape, finish: Finish) -> tuple[int, ...] | None:
+    """Where the id stands of entries beneath which the instants are those of their list."""
+    if isinstance(finish, Compound) and finish.named_by is not None:
+        shape = shape.nested[finish.named_by]
+    elif not isinstance(finish, Kind) or finish.is_fact:
+        return None
+    return (shape.places["id"],) if "id" in shape.places else None
+
+
+def foreseen(
+    reader: Reader, listing: Listing, arguments: Arguments, finish: Finish, window: Window | None, parents: int
+) -> Plan:
+    """The plan that will be used for so many parents or fewer, if this list is asked for in the same request."""
+    plan = plan_of(reader, listing, arguments, finish, window, parents)
+    if isinstance(reader.store, Foresight):
+        reader.store.plans[listing, finish, arguments.identity, window is None] = plan
+    return plan
+
+
+def _remembered(
+    reader: Reader, listing: Listing, arguments: Arguments, finish: Finish, window: Window | None, parents: int
+) -> Plan:
+    told = (listing, finish, arguments.identity, window is None)
+    plan: Plan | None = reader.store.plans.get(told) if isinstance(reader.store, Foresight) else None
+    return plan_of(reader, listing, arguments, finish, window, parents) if plan is None else plan
 
 
 async def listed(
     reader: Reader, listing: Listing, keys: Sequence[Mapping[str, Any]], arguments: Arguments, finish: Finish
 ) -> Sequence[Sequence[Row]]:
     """A list without pages for each key. Raises `Refusal` (LIST_TOO_LONG) beyond 1,000 entries: an error, not a cut."""
-    plan = plan_of(reader, listing, arguments, finish, parents=len(keys))
+    plan = _remembered(reader, listing, arguments, finish, None, len(keys))
     found = await rows_by_key(reader, plan.told.statement, keys, **plan.told.parameters)
     if any(len(entries) > LONGEST_PLAIN_LIST for entries in found):
         raise Refusal.list_too_long(listing.name, LONGEST_PLAIN_LIST)
@@ -195,11 +232,11 @@ async def paged(
     Raises `Refusal` for a page size or cursor that can't be taken (PAGE_SIZE, CURSOR).
     """
     forms = cache(lambda: [cursors.Form.of(listing, arguments, key) for key in keys])
-    plan = plan_of(reader, listing, arguments, finish, window_of(arguments, forms), len(keys))
-    window, told = plan.window, plan.told
+    plan = _remembered(reader, listing, arguments, finish, window_of(arguments, forms), len(keys))
+    window = plan.window
     found: list[list[Any]] = [[] for _ in keys]
     counts = [0] * len(keys)
-    for number, rows, count in await reader.store.read(told.statement, {"keys": keys, **told.parameters}, reader.scope):
+    for number, rows, count in await _pages(reader, plan, keys, arguments.foretold):
         found[number], counts[number] = rows, count
     more = [len(rows) > window.size for rows in found]
     entries = [rows[: window.size] for rows in found] if any(more) else found
@@ -217,6 +254,16 @@ async def paged(
         else None,
         counts if plan.counted else None,
     )
+
+
+async def _pages(
+    reader: Reader, plan: Plan, keys: Sequence[Mapping[str, Any]], rest: Sequence[Foretold]
+) -> Sequence[Any]:
+    """What the statement returns; what will be asked of the entries of one page is read along."""
+    told = plan.told
+    if isinstance(reader.store, Foresight) and rest and plan.ids is not None and len(keys) == 1:
+        return await reader.store.read_with(told, keys[0], reader.scope, plan.ids, rest)
+    return await reader.store.read(told.statement, {"keys": keys, **told.parameters}, reader.scope)
 
 
 def page_of(name: str, entries: Sequence[Any], arguments: Arguments, row_of: Callable[[Any], Row]) -> Row:

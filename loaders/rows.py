@@ -164,7 +164,7 @@ def _multi_post_holder(row: Row, when: When) -> Row:
     return row
 
 
-multi_post_holder = Compound(_multi_post_holder, frozenset({"person.id"}), {"person": person})
+multi_post_holder = Compound(_multi_post_holder, frozenset({"person.id"}), {"person": person}, "person")
 """A person with more than one appointment."""
 
 

@@ -15,11 +15,11 @@ from graphql.pyutils import Path
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import convert_arguments
 
-from api.answers import Coded, Counted, Found, Loaded, Own, Paged, Resolve, Stands
+from api.answers import Coded, Counted, Found, Listed, Loaded, Own, Paged, Resolve, Stands
 from api.context import BatchFunction, Info, RequestContext
 from api.declare import arguments_of
+from api.executor import foresight
 from api.executor.completion import Completion
-from api.executor.foresight import foretold
 from api.executor.objects import objects_of
 from api.executor.places import FieldPlaces, Group, Places
 from api.executor.plan import FieldPlan, Plans, Selection, planned
@@ -201,8 +201,7 @@ class BreadthFirst(Completion):
             given = self._given(field)
         except Exception as error:
             return self.completed(0, FieldPlaces(group, field), [error] * len(group.rows))
-        if isinstance(field.answer, Found):
-            info.context.foretold[tuple(map(id, field.nodes))] = foretold(info.context.reader, self._asked_of(field))
+        self._foretell(info.context, field, given)
         values = [called(function, row, info, given) for row in group.rows]
         late = [index for index, value in enumerate(values) if is_late(value)]
         if not late:
@@ -215,6 +214,16 @@ class BreadthFirst(Completion):
         for index, value in zip(now, made, strict=True):
             values[index] = value
         return values
+
+    def _foretell(self, context: RequestContext, field: FieldPlan, given: Mapping[str, Any]) -> None:
+        """Tell root fields what will be asked of what they find."""
+        nodes, reader = tuple(map(id, field.nodes)), context.reader
+        match field.answer:
+            case Found():
+                context.foretold[nodes] = foresight.of_one(reader, self._asked_of(field))
+            case Listed():
+                asked = chain.from_iterable(map(self._asked_of, self._entries_of(field)))
+                context.foretold[nodes] = foresight.of_page(reader, asked, given)
 
     def _paged(self, group: Group, field: FieldPlan, pages: Pages) -> Sequence[Any]:
         arguments = self._arguments(field)
@@ -312,6 +321,14 @@ class BreadthFirst(Completion):
             arguments = self._arguments(each)
             if isinstance(arguments, Arguments):
                 yield each, arguments
+
+    def _entries_of(self, field: FieldPlan) -> Iterator[FieldPlan]:
+        """The fields of a connection that lead to its entries."""
+        for each in self._beneath(field, field.shapes[-1].type.name).fields:
+            if each.name == "nodes":
+                yield each
+            elif each.name == "edges":
+                yield from (one for one in self._beneath(each, each.shapes[-1].type.name).fields if one.name == "node")
 
     def _given(self, field: FieldPlan) -> Mapping[str, Any]:
         """The field's arguments as strawberry would hand them to its resolver."""

@@ -15,7 +15,9 @@ from loaders import appointments, differences, links, people
 @row_type(PERSONAL)
 class MultiPostHolder:
     person = one(people.BY_ID, "Person", "Who. (人员)", key="person", sensitivity=PERSONAL)
-    appointments = listed(appointments.held, "Appointment", "All valid appointments. (现任职务)", sensitivity=PERSONAL)
+    appointments = listed(
+        appointments.OF_PERSON.all, "Appointment", "All valid appointments. (现任职务)", sensitivity=PERSONAL
+    )
 
 
 @strawberry.type(description="A time at which two people served in one unit. (共事时段)")

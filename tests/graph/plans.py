@@ -50,7 +50,8 @@ class Operator:
         """It visits everything of a kind, or pairs everything with everything."""
         if self.name == "CartesianProduct":
             return True
-        of_keys = self.name == "Unwind" and self.details.startswith("$keys ")
+        # One row of all keys, or a row for each.
+        of_keys = self.name in {"Projection", "Unwind"} and self.details.startswith("$keys ")
         of_nothing = self.name.endswith("IndexScan") and self.rows < 1
         return self.is_leaf and not of_keys and not of_nothing and self.name not in SEEKS | FED
 
