@@ -64,7 +64,8 @@ class Pages:
 
         Raises `Refusal` as `page`.
         """
-        if self.more is not None or arguments.as_of is not None or arguments.after or arguments.before:
+        placed = arguments.as_of, arguments.after, arguments.before
+        if self.more is not None or any(told is not None for told in placed):
             return None
         if not whole and arguments.joins.isdisjoint(PAGE_PARTS):
             return None

@@ -187,6 +187,14 @@ async def test_what_is_no_cursor_is_refused(ask: Ask, lists: Chronicle, cursor: 
     assert (await ask.refusal(document, {"c": cursor})).codes == ["CURSOR_NOT_OF_THIS_LIST"]
 
 
+@pytest.mark.parametrize("where", ["after", "before"])
+async def test_what_is_no_cursor_is_refused_beneath_what_is_found(ask: Ask, lists: Chronicle, where: str) -> None:
+    found = f'{{ organisation(by: {{code: "government"}}) {{ children({where}: "") {{ nodes {{ id }} }} }} }}'
+    assert set((await ask.refusal(found)).codes) == {"CURSOR_NOT_OF_THIS_LIST"}
+    listed = f'{{ organisations(first: 2) {{ nodes {{ children({where}: "") {{ nodes {{ id }} }} }} }} }}'
+    assert set((await ask.refusal(listed)).codes) == {"CURSOR_NOT_OF_THIS_LIST"}
+
+
 async def test_a_cursor_is_good_for_other_page_sizes_and_selections(ask: Ask, lists: Chronicle) -> None:
     cursor = (await ask(CURSOR))["organisation"]["children"]["pageInfo"]["endCursor"]
     document = """query ($c: String!, $id: ID!) { node(id: $id) { ... on Organisation {
