@@ -24,7 +24,6 @@ CODED = ("category", "rank")
 
 def opening(given: Given) -> Work:
     """The work of `openPost`; `given` is its input as plain data, dates as `PartialDate`."""
-    post = new_node_id("Post")
 
     async def work(tx: WriteTransaction) -> Answer:
         findings = _faulty(given)
@@ -39,6 +38,8 @@ def opening(given: Given) -> Work:
         [lives] = [each.lives for each in await fitting(tx, "Organisation", "id", unit)]
         findings += [*changed_since(versions, given), *outlived((on.day, OPEN), lives, unit, ("on",))]
         refuse(findings)
+        # Made only now: an id tells its time, and what had to wait for others was recorded after them.
+        post = new_node_id("Post")
         at = max((await tx.lock(())).at, await last_recorded(tx, unit) + 1)
         document = await cited(tx, at, given.get("document"))
         since = Validity(on)
