@@ -54,12 +54,13 @@ def _together(
     told = [f"told{layers}_{number}" for number in range(len(rest))]
     row = f"{found}[0][1][j]{''.join(f'[{step}]' for step in place.path)}"
     instants = ", ".join(f"{name}: {asked}[0].{name}" for name in ("at", "asked", "known"))
+    # Nothing was asked where it is read along with what was not found.
+    last = f"coalesce(size({found}[0][1]), 0) - 1"
     shown = " WHERE j < $limit - 1" if place.page else ""
     parts = [
         f"WITH $keys AS {asked}",
         _called(first.text, asked, found),
-        f"WITH {asked}, {found}, "
-        f"[j IN range(0, size({found}[0][1]) - 1){shown} | {{i: j, id: {row}, {instants}}}] AS {keys}",
+        f"WITH {asked}, {found}, [j IN range(0, {last}){shown} | {{i: j, id: {row}, {instants}}}] AS {keys}",
     ]
     for number, (statement, own) in enumerate(zip(rest, names, strict=True)):
         text = statement.text

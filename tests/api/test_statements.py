@@ -243,3 +243,10 @@ async def test_what_is_asked_of_a_page_beneath_a_unit_comes_with_it(ask: Ask, cr
       nodes { person { code } appointments { validFrom post { title } } } } }""")
     assert found == {"multiPostHolders": {"nodes": []}}
     assert ask.statements == 1
+
+
+async def test_what_is_asked_of_a_page_beneath_no_unit_is_not_asked(ask: Ask, crowd: None) -> None:
+    refused = await ask.refusal("""{ multiPostHolders(under: {code: "nowhere"}) {
+      edges { node { appointments { id } } } } }""")
+    assert refused.codes == ["NOT_FOUND"]
+    assert ask.statements == 1
