@@ -67,17 +67,19 @@ class Memory:
         self.answers = orjson.loads(self.stored)
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: object) -> list[Any]:
-        """The rows of a statement."""
-        if statement.name not in self.returned:
-            self.returned[statement.name] = returned(statement.text)
+        """The rows of a statement, or of several that are asked together."""
+        names = statement.name.split("+")
+        if not self.returned.keys() >= set(names):
+            # Each list returns its entries, and then all of them with the number of their parent.
+            parts = statement.text.split("RETURN collect([")[1::2]
+            self.returned |= dict(zip(names, map(returned, parts), strict=True))
             self.store()
             self.fetch()
-        return self.answers[statement.name]
+        return self.answers[names[0]] if len(names) == 1 else [self.answers[name] for name in names]
 
 
-def returned(text: str) -> list[str]:
-    """The expressions that a statement of a list returns for each entry."""
-    _, _, rest = text.partition("RETURN collect([")
+def returned(rest: str) -> list[str]:
+    """The expressions that a list returns for each entry; `rest` is its statement from the first of them on."""
     found, depth, start = list[str](), 0, 0
     for place, sign in enumerate(rest):
         depth += (sign in "[({") - (sign in "])}")
