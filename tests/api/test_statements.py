@@ -238,11 +238,32 @@ async def test_what_is_asked_of_a_page_in_several_statements_is_read_side_by_sid
     assert ask.statements == 3
 
 
-async def test_what_is_asked_of_a_page_beneath_a_unit_comes_with_it(ask: Ask, crowd: None) -> None:
-    found = await ask("""{ multiPostHolders(under: {code: "above-1"}, asOf: "1980", first: 40) {
-      nodes { person { code } appointments { validFrom post { title } } } } }""")
-    assert found == {"multiPostHolders": {"nodes": []}}
+def offices() -> Chronicle:
+    """A unit beneath another, and who serves there: two people in two posts each, one in one."""
+    world = Chronicle()
+    world.unit("above", "上级")
+    world.unit("below", "下级")
+    world.beneath("below", "above")
+    for post in ("head", "secretary"):
+        world.post(post, "below", post, seats=5)
+    for person, posts in {"a": ("head", "secretary"), "b": ("head",), "c": ("secretary", "head")}.items():
+        world.person(person, person)
+        for year, post in enumerate(posts, 2000):
+            world.held(person, post, f"{year}..")
+    return world
+
+
+async def test_what_is_asked_of_a_page_beneath_a_unit_comes_with_it(store: Store, contents: Contents, ask: Ask) -> None:
+    await contents.be("offices", lambda into: offices().tell(into))
+    found = await ask("""{ multiPostHolders(under: {code: "above"}, first: 1) {
+      nodes { person { code } appointments { validFrom post { title organisation { name } } } } } }""")
     assert ask.statements == 1
+    unit = {"name": "下级"}
+    held = [
+        {"validFrom": "2000", "post": {"title": "head", "organisation": unit}},
+        {"validFrom": "2001", "post": {"title": "secretary", "organisation": unit}},
+    ]
+    assert found == {"multiPostHolders": {"nodes": [{"person": {"code": "a"}, "appointments": held}]}}
 
 
 async def test_what_is_asked_of_a_page_beneath_no_unit_is_not_asked(ask: Ask, crowd: None) -> None:
