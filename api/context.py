@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Generator, Hashable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -92,6 +92,20 @@ class Batch(DataLoader[Any, Any]):
 def identity_of(row: Row) -> Hashable:
     """Equal for parents that have equal answers: the same thing at the same instants."""
     return row.get("_type"), row["id"] if "id" in row else id(row), row["_when"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a root field wants of a batch function: an executor that reads level by level takes it as it is; awaited,
+    it is read together with all others of its level."""
+
+    context: RequestContext
+    load: BatchFunction
+    arguments: Arguments
+    parent: Row
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        return self.context.load(self.load, self.arguments, self.parent).__await__()
 
 
 class RequestContext:

@@ -20,7 +20,7 @@ from strawberry.types.lazy_type import LazyType
 from strawberry.utils.str_converters import to_camel_case
 
 from api.answers import ANSWER, Answer, Loaded, Own, Paged, Stands
-from api.context import BatchFunction, Info, RequestContext
+from api.context import BatchFunction, Info, RequestContext, Wanted
 from api.enums import Reach, SubordinationKind
 from api.inputs import Period
 from api.limits.weights import LIST_SIZE, WEIGHT, Weight
@@ -257,7 +257,7 @@ def page(info: Info, field: Pages, row: Row, given: Mapping[str, Any]) -> Any:
     arguments = arguments_of(info, given)
     if not arguments.joins & PAGE_PARTS:
         return {"_list": (field, arguments, row)}
-    return context.load(field.page, replace(arguments, foretold=foretold_of(info)), row)
+    return Wanted(context, field.page, replace(arguments, foretold=foretold_of(info)), row)
 
 
 def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) -> Any:
@@ -269,7 +269,7 @@ def loaded(info: Info, load: BatchFunction, row: Row, given: Mapping[str, Any]) 
 def looked_up(info: Info, load: BatchFunction, row: Row) -> Any:
     """What a root field looks up, with what the executor foretells of it."""
     context: RequestContext = info.context
-    return context.load(load, replace(arguments_of(info, {}), foretold=foretold_of(info)), row)
+    return Wanted(context, load, replace(arguments_of(info, {}), foretold=foretold_of(info)), row)
 
 
 def foretold_of(info: Info) -> tuple[Foretold, ...]:

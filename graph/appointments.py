@@ -35,9 +35,13 @@ def _project(arguments: Arguments) -> Projection:
     return project("h", "x", "p", BENEATH, arguments.joins)
 
 
-def _source(name: str, match: str, during: During | None, prelude: str = "") -> Source:
+def _project_in_unit(arguments: Arguments) -> Projection:
+    return project("h", "x", "p", BENEATH, arguments.joins, unit="o")
+
+
+def _source(name: str, match: str, during: During | None, prelude: str = "", *more: str) -> Source:
     # What is listed because it is valid on the key's day shows that day.
-    return Source(name, match, _CARRIED, "h.factId", KEY.at if during is None else AT, prelude)
+    return Source(name, match, (*_CARRIED, *more), "h.factId", KEY.at if during is None else AT, prelude)
 
 
 def _shown(during: During | None) -> str:
@@ -65,7 +69,7 @@ def _of_organisation(c: Conditions, during: During | None, arguments: Arguments)
         f"MATCH (o)<-[i:POST_IN]-(p:Post)<-[h:HELD]-(x:Person)\n"
         f"WHERE {_shown(during)} AND {shows('i', KEY.beneath('h', always_valid=during is None))}"
     )
-    return _source("appointments.of_organisation", match, during, reach(c, arguments))
+    return _source("appointments.of_organisation", match, during, reach(c, arguments), "o")
 
 
 def _continued_by(_: Conditions, __: During | None, ___: Arguments) -> Source:
@@ -79,7 +83,7 @@ def _continued_by(_: Conditions, __: During | None, ___: Arguments) -> Source:
 ALL = Listing("appointments", _all, _project, ORDERS, DEFAULT, _filter)
 OF_PERSON = Listing("Person.appointments", _of_person, _project, ORDERS, DEFAULT, _filter)
 OF_POST = Listing("Post.appointments", _of_post, _project, ORDERS, DEFAULT, _filter)
-OF_ORGANISATION = Listing("Organisation.appointments", _of_organisation, _project, ORDERS, DEFAULT, _filter)
+OF_ORGANISATION = Listing("Organisation.appointments", _of_organisation, _project_in_unit, ORDERS, DEFAULT, _filter)
 CONTINUED_BY = Listing("Appointment.continuedBy", _continued_by, _project, {}, DEFAULT)
 
 

@@ -33,8 +33,18 @@ def organisation(o: str, s: str, now: Instant = KEY, clauses: str = "", exists: 
     )
 
 
-def post(p: str, s: str, now: Instant = KEY, clauses: str = "", joins: frozenset[str] = frozenset()) -> Projection:
-    """A post with the state that is shown; with `organisation` among the joins, its organisation too."""
+def post(
+    p: str,
+    s: str,
+    now: Instant = KEY,
+    clauses: str = "",
+    joins: frozenset[str] = frozenset(),
+    unit: str | None = None,
+) -> Projection:
+    """A post with the state that is shown; with `organisation` among the joins, its organisation too.
+
+    `unit` is where the organisation that it is in then is bound already.
+    """
     columns: tuple[Column, ...] = (
         *plain(p, id="id", version="version", code="code"),
         *plain(s, title="title", category="category", rank="rank", is_leadership="isLeadership", is_head="isHead"),
@@ -42,8 +52,8 @@ def post(p: str, s: str, now: Instant = KEY, clauses: str = "", joins: frozenset
         *life(p, s, "PostState", now),
     )
     if "organisation" in joins:
-        unit = organisation_of_post(p, now)
-        columns, clauses = (*columns, unit.nested("organisation")), clauses + unit.clauses
+        its = organisation_of_post(p, now) if unit is None else organisation_at(unit, f"{p}UnitState", now)
+        columns, clauses = (*columns, its.nested("organisation")), clauses + its.clauses
     return Projection(columns, clauses)
 
 
@@ -106,10 +116,10 @@ def person_at(x: str, s: str, now: Instant) -> Projection:
     return person(x, s, now, clauses, exists=s)
 
 
-def post_at(p: str, s: str, now: Instant, joins: frozenset[str]) -> Projection:
-    """The post that is bound to `p`, with the state `s` that is shown."""
+def post_at(p: str, s: str, now: Instant, joins: frozenset[str], unit: str | None = None) -> Projection:
+    """The post that is bound to `p`, with the state `s` that is shown; `unit` as of `post`."""
     clauses = f"OPTIONAL MATCH ({p})-[:HAS_STATE]->({s}:PostState) WHERE {shows(s, now)} AND {visible(p)}\n"
-    return replace(post(p, s, now, clauses, joins), exists=s)
+    return replace(post(p, s, now, clauses, joins, unit), exists=s)
 
 
 def document_named(identity: str, d: str, now: Instant = KEY) -> Projection:
@@ -150,8 +160,10 @@ def concluded(fact: str) -> dict[str, Neighbour]:
     return documented(fact) | ended_by
 
 
-def appointment(h: str, x: str, p: str, now: Instant = KEY, joins: frozenset[str] = frozenset()) -> Projection:
-    """An appointment; `now` are the instants beneath it."""
+def appointment(
+    h: str, x: str, p: str, now: Instant = KEY, joins: frozenset[str] = frozenset(), unit: str | None = None
+) -> Projection:
+    """An appointment; `now` are the instants beneath it, `unit` as of `post`."""
     base = Projection(
         (
             *fact(h),
@@ -165,7 +177,7 @@ def appointment(h: str, x: str, p: str, now: Instant = KEY, joins: frozenset[str
     inner = frozenset(name.removeprefix("post.") for name in joins if name.startswith("post."))
     offered: dict[str, Neighbour] = {
         "person": ("person", lambda: person_at(x, "xs", now)),
-        "post": ("post", lambda: post_at(p, "ps", now, inner)),
+        "post": ("post", lambda: post_at(p, "ps", now, inner, unit)),
         "onBehalfOf": ("on_behalf_of", lambda: organisation_named(f"{h}.onBehalfOfId", "bo", "bx", now)),
         "removalDocument": ("removal_document", lambda: document_named(f"{h}.removalDocumentId", "rd")),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -16,14 +15,14 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import convert_arguments
 
 from api.answers import Coded, Counted, Found, Listed, Loaded, Own, Paged, Resolve, Stands
-from api.context import BatchFunction, Info, RequestContext
+from api.context import BatchFunction, Info, RequestContext, Wanted
 from api.declare import arguments_of
 from api.executor import foresight
 from api.executor.completion import Completion
 from api.executor.objects import objects_of
 from api.executor.places import FieldPlaces, Group, Places
 from api.executor.plan import FieldPlan, Plans, Selection, planned
-from api.executor.promises import called, is_late, settled
+from api.executor.promises import at_once, called, is_late, settled
 from api.executor.rows import identities_of, joined, values_of
 from api.limits.refusals import too_large
 from api.limits.weights import is_counted
@@ -112,12 +111,7 @@ class BreadthFirst(Completion):
         for request in self.requests:
             batches.setdefault(request.batch, []).append(request)
         waiting, self.requests, self.waiting = self.waiting, [], []
-        found = await asyncio.gather(
-            *map(self._read, batches.values()), *(settled(each.value) for each in waiting), return_exceptions=True
-        )
-        for value in found:
-            if isinstance(value, BaseException) and not isinstance(value, Exception):
-                raise value
+        found = await at_once([*map(self._read, batches.values()), *(settled(each.value) for each in waiting)])
         for requests, answers in zip(batches.values(), found[: len(batches)], strict=True):
             for number, request in enumerate(requests):
                 failed = isinstance(answers, Exception)
@@ -203,6 +197,8 @@ class BreadthFirst(Completion):
             return self.completed(0, FieldPlaces(group, field), [error] * len(group.rows))
         self._foretell(info.context, field, given)
         values = [called(function, row, info, given) for row in group.rows]
+        if len(values) == 1 and isinstance(wanted := values[0], Wanted):
+            return self._ask(group, field, wanted.load, wanted.arguments, [wanted.parent])
         late = [index for index, value in enumerate(values) if is_late(value)]
         if not late:
             return self.completed(0, FieldPlaces(group, field), values)
@@ -318,8 +314,7 @@ class BreadthFirst(Completion):
         found = field.shapes[-1].type
         first = self.schema.get_possible_types(found)[0] if field.shapes[-1].is_abstract else found
         for each in self._beneath(field, first.name).fields:
-            arguments = self._arguments(each)
-            if isinstance(arguments, Arguments):
+            if isinstance(each.answer, Paged | Loaded) and isinstance(arguments := self._arguments(each), Arguments):
                 yield each, arguments
 
     def _entries_of(self, field: FieldPlan) -> Iterator[FieldPlan]:
@@ -332,6 +327,8 @@ class BreadthFirst(Completion):
 
     def _given(self, field: FieldPlan) -> Mapping[str, Any]:
         """The field's arguments as strawberry would hand them to its resolver."""
+        if not field.definition.args:
+            return {}
         details = field.details[0]
         values = get_argument_values(
             field.definition, details.node, self.variable_values, details.fragment_variable_values

@@ -11,7 +11,6 @@ from graph.foretold import Foretold
 from graph.listings import Arguments
 from loaders.fields import Pages
 from loaders.reading import PAGE_SIZE, Reader
-from rules.refusals import Refusal
 
 MOST = 3
 """Statements that are read along with one thing; more of them are faster side by side."""
@@ -57,6 +56,6 @@ def _of_field(reader: Reader, field: FieldPlan, arguments: Arguments, parents: i
                 tell = getattr(load, "foretold", None)
                 told: Foretold | None = None if tell is None else tell(reader, arguments)
                 return told
-    except Refusal:
-        return None  # who asks for it will be told
+    except Exception:
+        return None  # who asks for it will be told, of a fault as of a refusal
     return None

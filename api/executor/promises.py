@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from inspect import isawaitable
 from typing import Any
 
@@ -28,6 +28,20 @@ async def together(values: Sequence[Any]) -> list[Any]:
     for index, value in zip(late, found, strict=True):
         there[index] = value
     return there
+
+
+async def at_once(work: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
+    """What each comes to, or the exception it raises; one alone needs no task of its own."""
+    if len(work) == 1:
+        try:
+            return [await work[0]]
+        except Exception as error:
+            return [error]
+    found = await asyncio.gather(*work, return_exceptions=True)
+    for value in found:
+        if isinstance(value, BaseException) and not isinstance(value, Exception):
+            raise value
+    return found
 
 
 def called(function: Any, row: Any, info: Any, given: Mapping[str, Any]) -> Any:

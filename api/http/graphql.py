@@ -99,9 +99,10 @@ async def unless_disconnected(work: Awaitable[ExecutionResult], receive: Receive
             raise RuntimeError("the execution was cancelled, and not by its client")
         return execution.result() if execution.done() else None
     finally:
-        execution.cancel()
         departure.cancel()
-        await asyncio.gather(execution, departure, return_exceptions=True)
+        if not execution.done():
+            execution.cancel()
+            await asyncio.gather(execution, return_exceptions=True)
 
 
 async def client_departure(receive: Receive) -> None:

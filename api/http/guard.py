@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -23,6 +24,7 @@ class OpenHostRefused(StartError):
     """The server was asked to listen where others can reach it, and nobody would be asked who they are."""
 
 
+@lru_cache(maxsize=100)
 def is_loopback(name: str) -> bool:
     """Whether a host name or IP address means this machine. Names are not looked up; only `localhost` is known."""
     if name.lower() == "localhost":
