@@ -28,6 +28,18 @@ async def holders(ask: Ask, post: str, known_at: str | None = None) -> list[tupl
     return [(node["person"]["code"], node["validFrom"], node["validTo"]) for node in nodes]
 
 
+async def test_a_post_is_recorded_after_all_that_was_recorded_of_its_unit(
+    ask: Ask, bureau: Chronicle, empty_store: Store
+) -> None:
+    later = "MATCH (o:Organisation {code: 'education'}) SET o.lastRecordedAt = o.lastRecordedAt + 3600000"
+    # As if the clock of who recorded last went an hour fast.
+    [[last]] = await empty_store.run(f"{later} RETURN o.lastRecordedAt")
+    post = (await done(ask, "openPost", organisation={"code": "education"}, on="2012", title="总督学"))["post"]["id"]
+    written = "MATCH (p:Post {id: $id})-[r]->() WHERE r.recordedAt IS NOT NULL RETURN r.recordedAt"
+    states = "MATCH (:Post {id: $id})-[:HAS_STATE]->(s) RETURN s.recordedAt"
+    assert [await empty_store.run(text, id=post) for text in (written, states)] == [[[last + 1]], [[last + 1]]]
+
+
 async def test_from_the_first_post_to_the_last_holder(ask: Ask, bureau: Chronicle, empty_store: Store) -> None:
     opened = await done(
         ask,
