@@ -107,18 +107,18 @@ RETURN collect([k.i, rows]) AS rows""",
 
 
 def _holders_of_several(c: Conditions, _: During | None, arguments: Arguments) -> Source:
-    several = f"COUNT {{ MATCH (x)-[h:HELD]->(:Post) WHERE {known('h')} AND {valid('h', KEY.at)} }} > 1"
-    match = "MATCH (x:Person)"
+    held = f"MATCH (x)-[h:HELD]->(:Post) WHERE {known('h')} AND {valid('h', KEY.at)}"
+    match, several = "MATCH (x:Person)", f" AND COUNT {{ {held} }} > 1"
     prelude = ""
     if arguments.under is not None:
         prelude = (
             f"MATCH (:Organisation {{id: k.id}}) {subtree(c)} (o:Organisation)\nWITH DISTINCT k, o\n"
             f"MATCH (o)<-[i:POST_IN]-(:Post)<-[g:HELD]-(x:Person)\n"
             f"WHERE {known('i')} AND {valid('i', KEY.at)} AND {known('g')} AND {valid('g', KEY.at)}\n"
-            "WITH DISTINCT k, x\n"
+            f"WITH DISTINCT k, x\n{held}\nWITH k, x, count(h) AS several WHERE several > 1\n"
         )
-        match = "MATCH (x)"
-    match += f"-[:HAS_STATE]->(s:PersonState)\nWHERE {shows('s')} AND {visible('x')} AND {several}"
+        match, several = "MATCH (x)", ""
+    match += f"-[:HAS_STATE]->(s:PersonState)\nWHERE {shows('s')} AND {visible('x')}{several}"
     name = "people.holding_several_posts" if arguments.under is None else "people.holding_several_posts_beneath"
     return Source(name, match, ("x", "s"), "x.id", prelude=prelude)
 

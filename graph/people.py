@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.appointments import HOLDERS_OF_SEVERAL
-from graph.columns import Projection
+from graph.columns import Projection, plain
 from graph.conditions import Conditions, Where
 from graph.connection import Statement
 from graph.filters import person
@@ -44,7 +44,7 @@ def _project(arguments: Arguments) -> Projection:
 def _nested(arguments: Arguments) -> Projection:
     joins = frozenset(name.removeprefix("person.") for name in arguments.joins if name.startswith("person."))
     found = project("x", "s", joins=joins)
-    return Projection((found.nested("person"),), found.clauses)
+    return Projection((*plain("x", id="id"), found.nested("person")), found.clauses)
 
 
 def _memberships(_: Conditions, during: During | None, __: Arguments) -> Source:

@@ -94,8 +94,6 @@ class Compound:
     finish: Callable[[Row, When], Row]
     needs: frozenset[str]
     neighbours: Mapping[str, Kind]
-    named_by: str | None = None
-    """The neighbour whose id and instants the row has, if there is one."""
 
     def stored(self, asked: frozenset[str]) -> frozenset[str]:
         """As that of a kind."""

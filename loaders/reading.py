@@ -188,11 +188,8 @@ def _planned(reader: Reader, listing: Listing, arguments: Arguments, finish: Fin
 
 def _path_of_id(shape: Shape, finish: Finish) -> tuple[int, ...] | None:
     """Where the id stands of entries beneath which the instants are those of their list."""
-    if isinstance(finish, Compound) and finish.named_by is not None:
-        shape = shape.nested[finish.named_by]
-    elif not isinstance(finish, Kind) or finish.is_fact:
-        return None
-    return (shape.places["id"],) if "id" in shape.places else None
+    named = isinstance(finish, Kind) and not finish.is_fact and "id" in shape.places
+    return (shape.places["id"],) if named else None
 
 
 def foreseen(

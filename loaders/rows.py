@@ -158,14 +158,8 @@ def neighbours(row: Row, when: When, **finishes: Finish) -> None:
             finish(row[key], when)
 
 
-def _multi_post_holder(row: Row, when: When) -> Row:
-    row["_when"] = when
-    row["id"] = person(row["person"], when)["id"]
-    return row
-
-
-multi_post_holder = Compound(_multi_post_holder, frozenset({"person.id"}), {"person": person}, "person")
-"""A person with more than one appointment."""
+multi_post_holder = Kind("MultiPostHolder", neighbours={"person": Neighbour(person)})
+"""A person with more than one appointment; its id is the person's."""
 
 
 def _succession(ends: Kind) -> Compound:
