@@ -5,6 +5,7 @@ Making parameters costs about as much as sending them; a bulk load does it while
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -71,8 +72,11 @@ def insertions(rows: Sequence[tuple[NewRow | StoredRow, Show | None]]) -> Iterat
 
     Rows without a fact id get one.
     """
-    for shape, group in groupby(sorted(rows, key=_shape_order), key=lambda pair: _shape(pair[0])):
-        for chunk in chunks(list(group)):
+    shaped: dict[tuple[str, str, str | None], list[tuple[NewRow | StoredRow, Show | None]]] = defaultdict(list)
+    for pair in rows:
+        shaped[_shape(pair[0])].append(pair)
+    for shape in sorted(shaped, key=lambda each: (*each[:2], each[2] or "")):
+        for chunk in chunks(shaped[shape]):
             row_ids, fact_ids = new_ids("Row", len(chunk)), new_ids(ROW_KINDS[shape[0]].id_kind, len(chunk))
             stored = [_properties(row, show, *ids) for (row, show), *ids in zip(chunk, row_ids, fact_ids, strict=True)]
             given = [
@@ -92,14 +96,11 @@ def _shape(row: NewRow | StoredRow) -> tuple[str, str, str | None]:
     return row.kind, label_of(row.owner), label_of(row.target) if row.target is not None else None
 
 
-def _shape_order(pair: tuple[NewRow | StoredRow, Show | None]) -> tuple[str, str, str]:
-    kind, owner, target = _shape(pair[0])
-    return kind, owner, target or ""
-
-
 def _properties(row: NewRow | StoredRow, show: Show | None, new_row_id: str, new_fact_id: str) -> dict[str, Any]:
     stored: dict[str, Any] = stored_values(row.values)
-    stored |= derived_values(ROW_KINDS[row.kind], row.values)
+    kind = ROW_KINDS[row.kind]
+    if kind.state:
+        stored |= derived_values(kind, row.values)
     stored |= row.validity.properties()
     if show is not None:
         stored["showFrom"], stored["showTo"] = show
