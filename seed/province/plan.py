@@ -18,7 +18,7 @@ LEAST, MOST = 100, 10_000_000
 """People that a province can have."""
 CLUSTER, FIELDS = 310, 10
 """People of a field of administration, about; fields of administration."""
-PART = 1000
+PART = 2000
 """People of a part, about."""
 
 Level = str
