@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import structlog
+
 from api.answers import Loaded, Paged
 from api.executor.plan import FieldPlan
 from graph.foretold import Foretold
 from graph.listings import Arguments
 from loaders.fields import Pages
 from loaders.reading import PAGE_SIZE, Reader
+from rules.refusals import Refusal
+
+log = structlog.get_logger("api.executor")
 
 MOST = 3
 """Statements that are read along with one thing; more of them are faster side by side."""
@@ -56,6 +61,10 @@ def _of_field(reader: Reader, field: FieldPlan, arguments: Arguments, parents: i
                 tell = getattr(load, "foretold", None)
                 told: Foretold | None = None if tell is None else tell(reader, arguments)
                 return told
+    except Refusal:
+        return None  # who asks for it will be told
     except Exception:
-        return None  # who asks for it will be told, of a fault as of a refusal
+        # Who asks for it will be told of this, too, if it happens there again; here it costs a trip.
+        log.exception("not-foretold", field=f"{field.parent.name}.{field.name}")
+        return None
     return None

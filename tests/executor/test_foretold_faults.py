@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bench.operations import OPERATIONS
 from graph.connection import Store
@@ -12,8 +13,12 @@ from loaders.fields import Pages
 from tests.fixtures.graphql import Ask
 
 
-@pytest.mark.parametrize("name", ["4-incumbents", "8-page"])
-async def test_the_answer_is_the_same(demo_store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "field"), [("4-incumbents", "AdministrativeUnit.appointments"), ("8-page", "Person.appointments")]
+)
+async def test_the_answer_is_the_same(
+    demo_store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch, name: str, field: str
+) -> None:
     operation = next(each for each in OPERATIONS if each.name == name)
     variables = (await operation.asked(demo_store))[0]
     expected = await ask(operation.document, variables)
@@ -24,5 +29,7 @@ async def test_the_answer_is_the_same(demo_store: Store, ask: Ask, monkeypatch: 
         raise RuntimeError("not worked out")
 
     monkeypatch.setattr(Pages, "foretold", broken)
-    assert await ask(operation.document, variables) == expected
+    with capture_logs() as logged:
+        assert await ask(operation.document, variables) == expected
     assert told
+    assert [each["field"] for each in logged if each["event"] == "not-foretold"] == [field]
