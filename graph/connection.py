@@ -16,6 +16,7 @@ from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, Sessio
 
 from graph.abandoned import Abandoned, port_of
 from graph.errors import StoreUnavailable
+from graph.instants import of_all_keys
 from graph.scope import Scope
 from rules.refusals import Refusal
 
@@ -71,7 +72,7 @@ class Store:
         If the task is cancelled, the statement ends in the engine too.
         """
         started = time.perf_counter()
-        text, given = scope.render(statement.text), {**parameters, **scope.parameters}
+        text, given = rendered(statement, parameters, scope)
         try:
             with named_failures(self.timeout):
                 return await (self._read_once(text, given) if self.abandoned is None else self._read(text, given))
@@ -127,6 +128,12 @@ class Store:
     def session(self, mode: str = "WRITE") -> AsyncSession:
         """A session of the driver; who asks for it closes it."""
         return self.driver.session(database=self.database, default_access_mode=mode, bookmark_manager=self.bookmarks)
+
+
+def rendered(statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> tuple[str, dict[str, Any]]:
+    """The text that is run for a viewer and these parameters, and the parameters it has."""
+    text, instants = of_all_keys(statement.text, parameters.get("keys", ()))
+    return scope.render(text), {**parameters, **instants, **scope.parameters}
 
 
 async def rows_of(result: AsyncResult) -> list[Row]:

@@ -5,7 +5,13 @@ Every condition is text over variables of a statement; days are `YYYYMMDD` integ
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rules.dates import LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +106,31 @@ def within(row: str, during: During | None, now: Instant = KEY) -> str:
 def begun(row: str, during: During | None, now: Instant = KEY) -> str:
     """The fact belongs in a history: begun by the day, or valid on some day of `during` (rule of time 4)."""
     return f"{row}.validFrom <= {now.at}" if during is None else during.overlaps(row)
+
+
+_AT, _KNOWN = re.compile(r"\bk\.at\b"), re.compile(r"\bk\.known\b")
+_RECORDED = re.compile(r"(\w+)\.recordedAt <= k\.known AND (?=k\.known < \1\.supersededAt)")
+"""The half of `known` that holds of every row where all that is recorded is known."""
+
+
+def of_all_keys(text: str, keys: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """The statement with the instants that all its keys share as parameters, `$at` and `$known`, and those parameters.
+
+    Each row compares several instants: to look them up in its key took a tenth of a statement's time.
+    """
+    days, moments = {key.get("at") for key in keys}, {key.get("known") for key in keys}
+    given = {}
+    if len(days) == 1:
+        (given["at"],) = days
+    if len(moments) == 1:
+        (given["known"],) = moments
+    return _shared(text, "at" in given, "known" in given, given.get("known") == LATEST), given
+
+
+@lru_cache(maxsize=2000)
+def _shared(text: str, day: bool, moment: bool, latest: bool) -> str:
+    if latest:
+        text = _RECORDED.sub("", text)
+    if day:
+        text = _AT.sub("$at", text)
+    return _KNOWN.sub("$known", text) if moment else text

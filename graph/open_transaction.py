@@ -15,7 +15,7 @@ from neo4j import AsyncSession, AsyncTransaction
 from neo4j.exceptions import ConstraintError, Neo4jError
 
 from graph.abandoned import port_of
-from graph.connection import Row, Statement, Store, named_failures, rows_of, statement_log
+from graph.connection import Row, Statement, Store, named_failures, rendered, rows_of, statement_log
 from graph.errors import WriteConflict
 from graph.locking import unchanged
 from graph.scope import Scope
@@ -74,9 +74,7 @@ class OpenTransaction:
             started = time.perf_counter()
             try:
                 with named_failures(self._timeout), _conflicts():
-                    return await rows_of(
-                        await self._tx.run(scope.render(statement.text), {**parameters, **scope.parameters})
-                    )
+                    return await rows_of(await self._tx.run(*rendered(statement, parameters, scope)))
             finally:
                 if (log := statement_log.get()) is not None:
                     log.names.append(statement.name)

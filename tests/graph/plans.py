@@ -8,7 +8,7 @@ from typing import Any
 
 from neo4j import EagerResult
 
-from graph.connection import Statement, Store
+from graph.connection import Statement, Store, rendered
 from graph.scope import Scope
 
 Plan = Mapping[str, Any]
@@ -92,5 +92,6 @@ class Recording(Store):
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[list[Any]]:
         """As the store would."""
-        self.asked.setdefault((statement.name, scope.render(statement.text)), dict(parameters))
+        text, given = rendered(statement, parameters, scope)
+        self.asked.setdefault((statement.name, text), given)
         return await Store.read(self, statement, parameters, scope)
