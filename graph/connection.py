@@ -30,11 +30,13 @@ TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 class Statement:
     """A Cypher statement with a name. The name stands in logs and counts.
 
-    A reading statement returns one record with one column, `rows`: its rows as short lists.
+    A reading statement returns one record with one column, `rows`: its rows as short lists. `in_parts` it returns
+    several: lists of rows in each, those in the same place together are one.
     """
 
     name: str
     text: str
+    in_parts: bool = False
 
 
 @dataclass(slots=True)
@@ -75,30 +77,31 @@ class Store:
         text, given = rendered(statement, parameters, scope)
         try:
             with named_failures(self.timeout):
-                return await (self._read_once(text, given) if self.abandoned is None else self._read(text, given))
+                read = self._read_once if self.abandoned is None else self._read
+                return await read(text, given, statement.in_parts)
         finally:
             if (log := statement_log.get()) is not None:
                 log.names.append(statement.name)
                 log.seconds += time.perf_counter() - started
 
-    async def _read_once(self, text: str, parameters: dict[str, Any]) -> list[Row]:
+    async def _read_once(self, text: str, parameters: dict[str, Any], in_parts: bool) -> list[Row]:
         """In one trip to the engine; in a managed transaction, which takes three, only after a transient failure."""
         try:
             async with self.session("READ") as session:
-                return await rows_of(await session.run(Query(text, timeout=self.timeout), parameters))
+                return await rows_of(await session.run(Query(text, timeout=self.timeout), parameters), in_parts)
         except (Neo4jError, DriverError) as error:
             if not error.is_retryable():
                 raise
-        return await self._read(text, parameters)
+        return await self._read(text, parameters, in_parts)
 
-    async def _read(self, text: str, parameters: dict[str, Any]) -> list[Row]:
+    async def _read(self, text: str, parameters: dict[str, Any], in_parts: bool) -> list[Row]:
         """In a managed transaction, whose connection is known before the statement runs."""
         port = 0
 
         async def work(tx: AsyncManagedTransaction) -> list[Row]:
             nonlocal port
             port = port_of(tx) if self.abandoned is not None else 0
-            return await rows_of(await tx.run(text, parameters))
+            return await rows_of(await tx.run(text, parameters), in_parts)
 
         try:
             async with self.session("READ") as session:
@@ -136,10 +139,17 @@ def rendered(statement: Statement, parameters: Mapping[str, Any], scope: Scope) 
     return scope.render(text), {**parameters, **instants, **scope.parameters}
 
 
-async def rows_of(result: AsyncResult) -> list[Row]:
+async def rows_of(result: AsyncResult, in_parts: bool = False) -> list[Row]:
     """What a reading statement returned."""
-    record = await result.single()
-    return record["rows"] if record is not None else []
+    if not in_parts:
+        record = await result.single()
+        return record["rows"] if record is not None else []
+    rows: list[Row] = []
+    async for record in result:
+        for whole, more in zip(rows, record["rows"], strict=False):
+            whole.extend(more or ())
+        rows = rows or record["rows"]
+    return rows
 
 
 @contextmanager

@@ -34,11 +34,19 @@ class Place(NamedTuple):
     """It has the parameter `limit` and returns one row more than are shown."""
 
 
-def together(first: Foretold, place: Place, rest: Sequence[Foretold]) -> Foretold:
-    """All of them in one: it returns [rows of the first, rows of the second, …]."""
+PART = 200
+"""Entries of a page whose rows come together: the next are sought while these are read."""
+
+
+def together(first: Foretold, place: Place, rest: Sequence[Foretold], *, alone: bool = False) -> Foretold:
+    """All of them in one: it returns [rows of the first, rows of the second, …].
+
+    `alone`: it is read along with no other. Then what a large page leads to comes in parts.
+    """
     layers = 1 + max(each.layers for each in rest)
     names = tuple(tuple(each.parameters) for each in rest)
-    statement = _together(first.statement, place, tuple(each.statement for each in rest), names, layers)
+    parts = alone and place.page and first.parameters["limit"] > PART
+    statement = _together(first.statement, place, tuple(each.statement for each in rest), names, layers, parts)
     parameters = dict(first.parameters)
     for number, each in enumerate(rest):
         parameters |= {f"{_prefix(layers, number)}{name}": value for name, value in each.parameters.items()}
@@ -47,7 +55,12 @@ def together(first: Foretold, place: Place, rest: Sequence[Foretold]) -> Foretol
 
 @lru_cache(maxsize=500)
 def _together(
-    first: Statement, place: Place, rest: tuple[Statement, ...], names: tuple[tuple[str, ...], ...], layers: int
+    first: Statement,
+    place: Place,
+    rest: tuple[Statement, ...],
+    names: tuple[tuple[str, ...], ...],
+    layers: int,
+    in_parts: bool,
 ) -> Statement:
     # Variables of each layer have names of their own: within one another, none may be bound twice.
     asked, keys, found = f"asked{layers}", f"keys{layers}", f"found{layers}"
@@ -62,13 +75,18 @@ def _together(
         _called(first.text, asked, found),
         f"WITH {asked}, {found}, [j IN range(0, {last}){shown} | {{i: j, id: {row}, {instants}}}] AS {keys}",
     ]
+    if in_parts:
+        parts.append(
+            f"UNWIND [j IN range(0, size({keys}), {PART}) WHERE j = 0 OR j < size({keys})] AS part\n"
+            f"WITH CASE part WHEN 0 THEN {found} END AS {found}, {keys}[part..part + {PART}] AS {keys}"
+        )
     for number, (statement, own) in enumerate(zip(rest, names, strict=True)):
         text = statement.text
         if own:
             text = re.sub(rf"\$({'|'.join(own)})\b", rf"${_prefix(layers, number)}\1", text)
         parts.append(_called(text, keys, told[number]))
     parts.append(f"RETURN [{', '.join((found, *told))}] AS rows")
-    return Statement("+".join(each.name for each in (first, *rest)), "\n".join(parts))
+    return Statement("+".join(each.name for each in (first, *rest)), "\n".join(parts), in_parts)
 
 
 def _prefix(layers: int, number: int) -> str:

@@ -74,7 +74,9 @@ class OpenTransaction:
             started = time.perf_counter()
             try:
                 with named_failures(self._timeout), _conflicts():
-                    return await rows_of(await self._tx.run(*rendered(statement, parameters, scope)))
+                    return await rows_of(
+                        await self._tx.run(*rendered(statement, parameters, scope)), statement.in_parts
+                    )
             finally:
                 if (log := statement_log.get()) is not None:
                     log.names.append(statement.name)

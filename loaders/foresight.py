@@ -27,8 +27,11 @@ class Foresight:
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> list[Row]:
         """As the store does."""
-        told = self.ahead.pop(_asked(statement, parameters), None) if self.ahead else None
+        told = self._told(statement, parameters)
         return await self.store.read(statement, parameters, scope) if told is None else told
+
+    def _told(self, statement: Statement, parameters: Mapping[str, Any]) -> list[Row] | None:
+        return self.ahead.pop(_asked(statement, parameters), None) if self.ahead else None
 
     async def read_with(
         self, first: Foretold, key: Mapping[str, Any], scope: Scope, place: Place, rest: Sequence[Foretold]
@@ -38,7 +41,11 @@ class Foresight:
         Of several things that a look-up finds nothing is asked; of a page, of all that are shown.
         """
         whole = together(first, place, rest)
-        answers = await self.read(whole.statement, {"keys": [key], **whole.parameters}, scope)
+        parameters = {"keys": [key], **whole.parameters}
+        answers = self._told(whole.statement, parameters)
+        if answers is None:
+            alone = together(first, place, rest, alone=True)
+            answers = await self.store.read(alone.statement, parameters, scope)
         if not answers:
             return []
         found: list[Row] = answers[0]

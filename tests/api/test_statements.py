@@ -27,10 +27,12 @@ from graphql import (
 
 from api.schema import executable
 from graph.connection import Store
+from graph.foretold import PART
 from tests.api.chronicle import Chronicle
 from tests.fixtures.contents import Contents
 from tests.fixtures.graphql import Ask
 
+HELD = "appointments(during: {}) { nodes { validFrom post { title } } }"
 PEOPLE, UNITS, POSTS_OF_UNIT, TERMS = 1000, 50, 4, 5
 
 
@@ -182,6 +184,23 @@ async def test_a_thousand_people_their_posts_and_units_are_one_statement(ask: As
     assert ask.statements == 1
 
 
+async def test_a_large_page_read_in_parts_is_the_beginning_of_a_larger_one(ask: Ask, crowd: None) -> None:
+    asked = (
+        f"query ($n: Int!, $where: PersonWhere) {{ people(first: $n, where: $where) {{ nodes {{ code {HELD} }} }} }}"
+    )
+    nodes = (await ask(asked, {"n": PEOPLE}))["people"]["nodes"]
+    assert len({node["code"] for node in nodes}) == PEOPLE
+    assert {len(node["appointments"]["nodes"]) for node in nodes} == {TERMS}
+    for size in (PART - 1, PART, PART + 1, 2 * PART):
+        assert (await ask(asked, {"n": size}))["people"]["nodes"] == nodes[:size]
+        assert ask.statements == 1
+    codes = [node["code"] for node in nodes]
+    for found in ([], codes[:1], codes[:PART], codes[: PART + 1]):
+        page = await ask(asked, {"n": PEOPLE, "where": {"code": {"in": found}}})
+        assert page["people"]["nodes"] == nodes[: len(found)]
+        assert ask.statements == 1
+
+
 async def test_batch_fields_are_counted_by_field_arguments_and_level() -> None:
     assert batch_fields(QUERIES["the same on two ways"]) == {
         (0, "Query.people", "first: $n"),
@@ -205,9 +224,6 @@ async def test_a_look_up_and_what_is_beneath(ask: Ask, crowd: None) -> None:
     assert ask.statements == 0
     await ask("{ people { totalCount } }")
     assert ask.statements == 1
-
-
-HELD = "appointments(during: {}) { nodes { validFrom post { title } } }"
 
 
 async def test_what_is_asked_of_a_page_comes_with_it(ask: Ask, crowd: None) -> None:
@@ -255,8 +271,9 @@ def offices() -> Chronicle:
 
 async def test_what_is_asked_of_a_page_beneath_a_unit_comes_with_it(store: Store, contents: Contents, ask: Ask) -> None:
     await contents.be("offices", lambda into: offices().tell(into))
-    found = await ask("""{ multiPostHolders(under: {code: "above"}, first: 1) {
-      nodes { person { code } appointments { validFrom post { title organisation { name } } } } } }""")
+    asked = """query ($n: Int!) { multiPostHolders(under: {code: "above"}, first: $n) {
+      nodes { person { code } appointments { validFrom post { title organisation { name } } } } } }"""
+    found = await ask(asked, {"n": 1})
     assert ask.statements == 1
     unit = {"name": "下级"}
     held = [
@@ -264,6 +281,9 @@ async def test_what_is_asked_of_a_page_beneath_a_unit_comes_with_it(store: Store
         {"validFrom": "2001", "post": {"title": "secretary", "organisation": unit}},
     ]
     assert found == {"multiPostHolders": {"nodes": [{"person": {"code": "a"}, "appointments": held}]}}
+    more = await ask(asked, {"n": 1000})
+    assert ask.statements == 1
+    assert [node["person"]["code"] for node in more["multiPostHolders"]["nodes"]] == ["a", "c"]
 
 
 async def test_what_is_asked_of_a_page_beneath_no_unit_is_not_asked(ask: Ask, crowd: None) -> None:
