@@ -55,7 +55,8 @@ def bare(plan: Plan) -> list[tuple[str, Rows]]:
 
 
 async def load_bare(store: Store, statements: Sequence[tuple[str, Rows]]) -> None:
-    """Each statement a transaction of its own."""
+    """Each statement a transaction of its own, behind the code sets, which are loaded in the same way for both."""
+    await load_codes(store)
     async with store.driver.session(database=store.database) as session:
         for text, rows in statements:
             await (await session.run(text, rows=rows)).consume()  # type: ignore[arg-type]  # of closed tables
@@ -81,7 +82,6 @@ async def run(people: int, rounds: int, settings: StoreSettings) -> str:
         for turn in range(rounds + 1):
             for which in (ours, theirs) if turn % 2 else (theirs, ours):
                 await empty(store)
-                await load_codes(store)
                 gc.collect()
                 began, worked = time.perf_counter(), time.process_time()
                 await (load_ours(store, plan) if which is ours else load_bare(store, statements))

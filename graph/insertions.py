@@ -104,9 +104,12 @@ def _properties(row: NewRow | StoredRow, show: Show | None, new_row_id: str, new
     stored |= row.validity.properties()
     if show is not None:
         stored["showFrom"], stored["showTo"] = show
-    for name, value in (("documentId", row.document_id), ("source", row.source), ("eventId", row.event_id)):
-        if value is not None:
-            stored[name] = value
+    if row.document_id is not None:
+        stored["documentId"] = row.document_id
+    if row.source is not None:
+        stored["source"] = row.source
+    if row.event_id is not None:
+        stored["eventId"] = row.event_id
     stored["factId"] = stored["currentFactId"] = row.fact_id or new_fact_id
     stored["rowId"] = row.row_id if isinstance(row, StoredRow) else new_row_id
     stored["supersededAt"] = NOT_SUPERSEDED

@@ -168,14 +168,14 @@ class Validity:
 
     def properties(self) -> Stored:
         """`validFrom`, `validTo` and their precisions."""
-        span = self.span
+        start, end, span = self.start, self.end, self.span
         stored: Stored = {"validFrom": span.valid_from, "validTo": span.valid_to}
-        if self.start and self.start.precision != "D":
-            stored["validFromPrecision"] = self.start.precision
+        if start is not None and start.precision != "D":
+            stored["validFromPrecision"] = start.precision
         if self.end_unknown:
             stored["validToPrecision"] = "U"
-        elif self.end and self.end.precision != "D":
-            stored["validToPrecision"] = self.end.precision
+        elif end is not None and end.precision != "D":
+            stored["validToPrecision"] = end.precision
         return stored
 
     @classmethod

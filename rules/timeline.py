@@ -6,7 +6,7 @@ Validity may leave gaps and overlap; what is shown may not. Days are integers `Y
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.dates import ALWAYS, OPEN
 
@@ -15,8 +15,7 @@ NOWHERE: Show = (0, 0)
 """What a row shows that is never to be seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The validity of one row as stored. `end_unknown`: former, end unknown (V-49), so `valid_to = valid_from`."""
 
     valid_from: int

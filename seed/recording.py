@@ -229,11 +229,11 @@ def new_rows(world: World, ids: Ids, *, found_by_key: bool = True) -> Iterator[N
 
 
 def _row(world: World, ids: Ids, kind: str, fact: Dated, ends: tuple[str, str | None]) -> NewRow:
+    said = vars(fact)
     values: dict[str, Value] = {}
     for name, stored_as, collection in _members(type(fact)):
-        value = getattr(fact, name)
-        if value is not None:
-            values[stored_as] = ids[collection][value] if collection is not None else value
+        if (value := said[name]) is not None:
+            values[stored_as] = value if collection is None else ids[collection][value]
     return NewRow(
         kind,
         *ends,

@@ -26,8 +26,8 @@ from seed.province.plan import Part, Plan
 from seed.province.worlds import world
 from seed.recording import new_nodes, new_rows
 
-EDITION = 1
-"""Grows whenever the same people and seed number make other facts than before."""
+EDITION = 2
+"""Grows whenever the same people and seed number make other facts than before, or other parts of them."""
 
 
 class StoreTaken(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 from rules.dates import PartialDate
@@ -16,6 +17,7 @@ from seed.province.plan import Area
 
 _PARTY_MEMBERS = 0.88
 _ETHNICITIES = (("01", 930), ("03", 25), ("11", 12), ("15", 12), ("02", 7), ("08", 6), ("06", 5), ("10", 3))
+_CODES, _SHARES = [code for code, _ in _ETHNICITIES], list(accumulate(share for _, share in _ETHNICITIES))
 _SUBJECTS = (
     ("中文系", "汉语言文学", "05"),
     ("法律系", "法学", "03"),
@@ -84,7 +86,7 @@ class People:
             number=number,
             name=self._names.draw(random, sex, max(1920, min(2005, year))),
             sex=sex,
-            ethnicity=random.choices([code for code, _ in _ETHNICITIES], [share for _, share in _ETHNICITIES])[0],
+            ethnicity=random.choices(_CODES, cum_weights=_SHARES)[0],
             born=PartialDate(birth),
             id_number=id_number(self._area.code, str(birth), order),
             native=self._area.number if random.random() < 0.7 else random.randrange(self._area.number + 1),

@@ -18,8 +18,9 @@ LEAST, MOST = 100, 10_000_000
 """People that a province can have."""
 CLUSTER, FIELDS = 310, 10
 """People of a field of administration, about; fields of administration."""
-PART = 2000
-"""People of a part, about."""
+PART, FIRST_PART, GROWTH = 2000, 100, 3
+"""People of a part, about; of the first, for which nothing but the engine waits; how much larger the next ones are,
+each made while the engine writes the one before."""
 
 Level = str
 PROVINCE, CITY, COUNTY = "province", "city", "county"
@@ -128,15 +129,17 @@ class Plan:
                 yield area, domain, WEIGHTS[level, True]
 
     def parts(self) -> Iterator[Part]:
-        """All parts: as many clusters as have `PART` people together."""
+        """All parts: as many clusters as have `PART` people together, and fewer in the first ones."""
         waiting: list[Cluster] = []
         number = people = 0
+        enough = min(FIRST_PART, PART)
         for cluster in self.clusters():
             waiting.append(cluster)
             people += len(cluster.people)
-            if people >= PART:
+            if people >= enough:
                 yield Part(number, tuple(waiting))
                 waiting, number, people = [], number + 1, 0
+                enough = min(enough * GROWTH, PART)
         if waiting:
             yield Part(number, tuple(waiting))
 
