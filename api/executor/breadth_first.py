@@ -340,13 +340,16 @@ class BreadthFirst(Completion):
 
     def _arguments(self, field: FieldPlan) -> Arguments | Exception:
         """The field's arguments as batch functions take them, or why they cannot be taken."""
-        told = self.arguments.get(field)
+        told = field.arguments or self.arguments.get(field)
         if told is None:
             try:
                 told = arguments_of(self._info(field), self._given(field))
             except Exception as error:
                 told = error
-            self.arguments[field] = told
+            if field.given_by_variables or isinstance(told, Exception):
+                self.arguments[field] = told
+            else:
+                field.arguments = told
         return told
 
     def _info(self, field: FieldPlan) -> Info:

@@ -20,6 +20,7 @@ from graphql import (
     is_leaf_type,
     is_list_type,
     is_non_null_type,
+    print_ast,
     visit,
 )
 from graphql.execution.collect_fields import FieldDetailsList
@@ -27,6 +28,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
 from api.answers import ANSWER, Answer, Stands
+from graph.listings import Arguments
 
 VARIANTS = 8
 """Selections kept per document: one for each set of values that steer its `@skip` and `@include`."""
@@ -73,8 +75,12 @@ class FieldPlan:
     answer: Answer | None
     """None for `__typename`."""
     shapes: tuple[Shape, ...]
+    given_by_variables: bool
+    """Whether a variable stands in its arguments: else they are the same in every request."""
     selections: dict[str, Selection] = dataclasses.field(default_factory=dict)
     """What is asked of the objects it leads to, by the name of their type."""
+    arguments: Arguments | None = None
+    """As batch functions take them, once they were worked out; only if no variable stands in them."""
 
     @property
     def nodes(self) -> list[FieldNode]:
@@ -133,4 +139,11 @@ def planned(parent: GraphQLObjectType, key: str, details: FieldDetailsList, defi
     if name != "__typename":
         answer = Stands() if declared is None else declared.metadata.get(ANSWER, Stands())
     row_key = name if declared is None else declared.python_name
-    return FieldPlan(key, name, row_key, details, parent, definition, declared, answer, shapes_of(definition.type))
+    shapes = shapes_of(definition.type)
+    variable = any(_has_variable(detail.node) for detail in details)
+    return FieldPlan(key, name, row_key, details, parent, definition, declared, answer, shapes, variable)
+
+
+def _has_variable(node: FieldNode) -> bool:
+    """Whether one stands in its arguments. A text with a dollar sign is taken for one, which costs a little time."""
+    return any("$" in print_ast(argument.value) for argument in node.arguments or ())
