@@ -1,7 +1,7 @@
 """Loading a generated province part by part: one transaction each, the next part made while the engine writes.
 
-Memory holds two parts at most. The transaction of every part records that it is there, so a load that was broken off
-goes on behind the last one that was committed.
+Memory holds two parts at most; the first ones are small, so that the engine waits for little. The transaction of every
+part records that it is there, so a load that was broken off goes on behind the last one that was committed.
 """
 
 from __future__ import annotations

@@ -523,3 +523,15 @@ async def test_an_offset_is_heeded(ask: Ask, known: History) -> None:
     for text in ("2024-01-01T00:00:00", "2024-01-01", "yesterday"):
         refused = await ask.refusal(f'{{ organisation(by: {{code: "trade"}}, knownAt: "{text}") {{ name }} }}')
         assert refused.errors[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+async def test_several_moments_in_one_request_are_kept_apart(ask: Ask, known: History) -> None:
+    # So many fields that none is read along with the unit: each is one statement for all moments together.
+    asked_beneath = """{ name states(during: {}) { name supersededAt } children { nodes { name } } events { kind }
+      posts { nodes { title } } successors { on } superiors { kind } }"""
+    ways = [f', knownAt: "{at}"' for act in known.moments for at in (known.before(act), known.after(act))]
+    units = [f'organisation(by: {{code: "trade"}}{way}) {asked_beneath}' for way in ["", *ways]]
+    together = await ask(f"{{ {' '.join(f'at{number}: {unit}' for number, unit in enumerate(units))} }}")
+    apart = [(await ask(f"{{ {unit} }}"))["organisation"] for unit in units]
+    assert list(together.values()) == apart
+    assert len({str(each) for each in apart}) > 3
