@@ -45,8 +45,8 @@ def together(first: Foretold, place: Place, rest: Sequence[Foretold], *, alone: 
     """
     layers = 1 + max(each.layers for each in rest)
     names = tuple(tuple(each.parameters) for each in rest)
-    parts = alone and place.page and first.parameters["limit"] > PART
-    statement = _together(first.statement, place, tuple(each.statement for each in rest), names, layers, parts)
+    in_parts = alone and place.page and first.parameters["limit"] > PART
+    statement = _together(first.statement, place, tuple(each.statement for each in rest), names, layers, in_parts)
     parameters = dict(first.parameters)
     for number, each in enumerate(rest):
         parameters |= {f"{_prefix(layers, number)}{name}": value for name, value in each.parameters.items()}

@@ -185,9 +185,11 @@ async def test_a_thousand_people_their_posts_and_units_are_one_statement(ask: As
 
 
 async def test_a_large_page_read_in_parts_is_the_beginning_of_a_larger_one(ask: Ask, crowd: None) -> None:
-    asked = f"""query ($n: Int!, $where: PersonWhere) {{ people(first: $n, where: $where) {{
-      totalCount nodes {{ code {HELD} }} }} }}"""
-    nodes = (await ask(asked, {"n": PEOPLE}))["people"]["nodes"]
+    asked = f"""query ($n: Int!, $where: PersonWhere, $after: String) {{
+      people(first: $n, where: $where, after: $after) {{
+        totalCount nodes {{ code {HELD} }} pageInfo {{ endCursor }} }} }}"""
+    whole = (await ask(asked, {"n": PEOPLE}))["people"]
+    nodes, end = whole["nodes"], whole["pageInfo"]["endCursor"]
     assert len({node["code"] for node in nodes}) == PEOPLE
     assert {len(node["appointments"]["nodes"]) for node in nodes} == {TERMS}
     for size in (PART - 1, PART, PART + 1, 2 * PART):
@@ -196,8 +198,12 @@ async def test_a_large_page_read_in_parts_is_the_beginning_of_a_larger_one(ask: 
     codes = [node["code"] for node in nodes]
     for found in ([], codes[:1], codes[:PART], codes[: PART + 1]):
         page = await ask(asked, {"n": PEOPLE, "where": {"code": {"in": found}}})
-        assert page["people"] == {"totalCount": len(found), "nodes": nodes[: len(found)]}
+        assert page["people"]["totalCount"] == len(found)
+        assert page["people"]["nodes"] == nodes[: len(found)]
         assert ask.statements == 1
+    behind = await ask(asked, {"n": PEOPLE, "after": end})
+    assert behind == {"people": {"totalCount": PEOPLE, "nodes": [], "pageInfo": {"endCursor": None}}}
+    assert ask.statements == 1
 
 
 async def test_batch_fields_are_counted_by_field_arguments_and_level() -> None:
