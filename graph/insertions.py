@@ -86,10 +86,10 @@ def insertions(rows: Sequence[tuple[NewRow | StoredRow, Show | None]]) -> Iterat
             yield Insertion(shape[0], _insert(*shape), given, stored, "recordedAt")
 
 
-def chunks(items: Sequence[T]) -> Iterator[list[T]]:
-    """The items in pieces of one statement each."""
-    for start in range(0, len(items), BATCH):
-        yield list(items[start : start + BATCH])
+def chunks(items: Sequence[T], size: int = BATCH) -> Iterator[list[T]]:
+    """The items in pieces of one statement each, or of that size."""
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])
 
 
 def _shape(row: NewRow | StoredRow) -> tuple[str, str, str | None]:

@@ -60,14 +60,14 @@ def run(
         typer.echo(f"{number:10} {kind}")
 
 
-async def _generate(plan: Plan, on_part: Callable[[Generation], None]) -> Counter[str]:
+async def _generate(plan: Plan, on_step: Callable[[Generation], None]) -> Counter[str]:
     async with open_store(read_settings()) as store:
         await migrate(store)
         try:
             before = await begun(store, plan)
         except StoreTaken as taken:
             raise StartError("store-taken", _refusal(taken.found)) from taken
-        on_part(before)
+        on_step(before)
         if before.complete:
             typer.echo("nothing to do: the province is complete / 无需生成：数据已完整")
             return Counter()
@@ -75,15 +75,17 @@ async def _generate(plan: Plan, on_part: Callable[[Generation], None]) -> Counte
         with _shown(plan, before) as show:
 
             def on_loaded(loaded: Loaded) -> None:
-                on_part(loaded.at)
+                on_step(loaded.at)
                 show(loaded)
 
             return await load(store, plan, before, on_loaded)
 
 
 def _begins(before: Generation) -> str:
-    if before.done == 0:
+    if not before.begun:
         return f"beginning afresh: {before.parts} parts / 从头开始：共 {before.parts} 部分"
+    if before.steps:
+        return f"going on within part {before.done + 1} of {before.parts} / 续传：第 {before.done + 1} 部分已有一些入库"
     return f"going on behind part {before.done} of {before.parts} / 续传：前 {before.done} 部分已入库"
 
 
@@ -122,10 +124,12 @@ def _shown(plan: Plan, before: Generation) -> Iterator[Callable[[Loaded], None]]
 
 
 def _kept(told: list[Generation]) -> str:
-    if not told or not told[-1].done:
+    if not told or not told[-1].begun:
         return "nothing was written / 未写入任何数据"
-    kept = f"{told[-1].done} of {told[-1].parts} parts are in the store, run the same command again to go on"
-    return f"{kept} / 前 {told[-1].done} 部分已入库，再次运行即续传"
+    at = told[-1]
+    some, more = (" and some of the next", "及下一部分的一些数据") if at.steps else ("", "")
+    kept = f"{at.done} of {at.parts} parts{some} are in the store, run the same command again to go on"
+    return f"{kept} / 前 {at.done} 部分{more}已入库，再次运行即续传"
 
 
 def _first_line(error: Exception) -> str:

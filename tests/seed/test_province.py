@@ -13,6 +13,7 @@ from itertools import chain
 import pytest
 
 import tests.seed.test_worlds as worlds
+from graph.rows import NODE_LABELS, label_of
 from rules.dates import OPEN
 from seed.province.loading import prepared_parts
 from seed.province.plan import FIRST_PART, GROWTH, MOST, PART, Plan
@@ -196,3 +197,20 @@ def test_a_part_refers_to_itself_and_to_earlier_ones_only(monkeypatch: pytest.Mo
         there |= made
         touched += len(part.prepared.touched)
     assert touched > 0
+
+
+def test_no_step_of_a_part_leads_to_a_node_of_a_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commands.bulk.NODES", 7)
+    there: set[str] = set()
+    for part in prepared_parts(Plan(400, 1)):
+        assert len(part.prepared.steps) > 20
+        for step in part.prepared.steps:
+            made = {row["id"] for each in step for row in each.rows if each.kind in NODE_LABELS}
+            owners = {row["owner"] for each in step for row in each.rows if each.kind.endswith("State")}
+            there |= made
+            assert owners <= made
+            assert {label_of(node) for node in made - owners} <= {"Document", "ReorganisationEvent"}
+            ends = [
+                end for each in step for row in each.rows if "owner" in row for end in (row["owner"], row["target"])
+            ]
+            assert there.issuperset(filter(None, ends))

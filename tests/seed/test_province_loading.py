@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 import pytest
 
+from commands.bulk import made_by
 from graph.connection import Store
 from graph.generation import find_generation
 from graph.rows import NODE_LABELS
@@ -24,17 +26,17 @@ SMALL = {"PART": 1, "CLUSTER": 50}
 KILLED = """
 import os, signal
 import seed.province.loading as loading
-write, parts = loading.write_prepared, []
-async def in_the_middle(tx, prepared):
-    parts.append(prepared)
-    if len(parts) == 2:
-        for each in prepared.insertions[: len(prepared.insertions) // 2]:
-            await tx.insert(each, 1)
+write, steps = loading.write_step, []
+async def in_the_middle(tx, step, at):
+    steps.append(step)
+    if len(steps) == {number}:
+        for each in step[: (len(step) + 1) // 2]:
+            await tx.insert(each, at)
         os.kill(os.getpid(), signal.SIGKILL)
-    await write(tx, prepared)
-loading.write_prepared = in_the_middle
+    await write(tx, step, at)
+loading.write_step = in_the_middle
 """
-"""The process dies as the machine does: in the middle of the second part's transaction."""
+"""The process dies as the machine does: in the middle of the transaction of its step of that number."""
 
 
 def generate(environment: dict[str, str], *options: str, before: str = "") -> subprocess.CompletedProcess[str]:
@@ -44,7 +46,7 @@ def generate(environment: dict[str, str], *options: str, before: str = "") -> su
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-async def test_it_goes_on_behind_the_last_part_that_was_committed(
+async def test_it_goes_on_behind_the_last_step_that_was_committed(
     empty_store: Store, environment: dict[str, str], ask: Ask
 ) -> None:
     # One test, for emptying the store takes the embedded engine long.
@@ -55,14 +57,21 @@ async def test_it_goes_on_behind_the_last_part_that_was_committed(
     await empty_store.run("MATCH (p:Person) DELETE p")
 
     size = ("--people", str(PEOPLE), "--seed", str(SEED))
-    killed = generate(environment, *size, before=KILLED)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert "beginning afresh: 5 parts" in killed.stderr
+    first, second, *_ = planned = parts_of(Plan(PEOPLE, SEED))
+    kinds = all_of(planned)
+    for number, told, there in (
+        (2, "beginning afresh: 5 parts", [first[:1]]),
+        (len(first), "going on within part 1 of 5", [first]),
+        (3, "going on behind part 1 of 5", [first, second[:2]]),
+    ):
+        killed = generate(environment, *size, before=KILLED.format(number=number))
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        assert told in killed.stderr
+        assert await stored(empty_store, kinds) == all_of(there, kinds)
+        await no_node_lacks_what_it_must_have(empty_store)
     found = await find_generation(empty_store)
     assert found is not None
-    assert (found.done, found.parts) == (1, 5)
-    first, *_ = planned = parts_of(Plan(PEOPLE, SEED))
-    assert await stored(empty_store, first) == first
+    assert (found.done, found.steps, found.parts) == (1, 2, 5)
 
     other = generate(environment, "--people", str(PEOPLE), "--seed", "4")
     assert other.returncode == 1
@@ -71,9 +80,9 @@ async def test_it_goes_on_behind_the_last_part_that_was_committed(
 
     completed = generate(environment, *size)
     assert completed.returncode == 0, completed.stderr
-    assert "going on behind part 1 of 5" in completed.stderr
+    assert "going on within part 2 of 5" in completed.stderr
     assert "part 5 of 5" in completed.stderr
-    everything = sum(planned, Counter[str]())
+    everything = all_of(planned)
     assert await stored(empty_store, everything) == everything
     assert everything["Person"] == PEOPLE
     with small():
@@ -83,10 +92,22 @@ async def test_it_goes_on_behind_the_last_part_that_was_committed(
     await everything_can_be_asked(ask)
 
 
-def parts_of(plan: Plan) -> list[Counter[str]]:
+Made = list[Counter[str]]
+"""How many nodes and facts of each kind each step of a part makes."""
+
+
+def parts_of(plan: Plan) -> list[Made]:
     """What each part makes."""
     with small():
-        return [part.prepared.made for part in prepared_parts(plan)]
+        return [[made_by(step) for step in part.prepared.steps] for part in prepared_parts(plan)]
+
+
+def all_of(parts: list[Made], kinds: Iterable[str] = ()) -> Counter[str]:
+    """What these parts make together; of other kinds, nothing."""
+    made = Counter(dict.fromkeys(kinds, 0))
+    for step in chain.from_iterable(parts):
+        made.update(step)
+    return made
 
 
 @contextmanager
@@ -105,6 +126,15 @@ async def stored(store: Store, kinds: Counter[str]) -> Counter[str]:
         pattern = f"(n:{kind})" if kind in NODE_LABELS or kind.endswith("State") else f"()-[n:{kind}]->()"
         found[kind] = (await store.run(f"MATCH {pattern} RETURN count(n)"))[0][0]
     return found
+
+
+async def no_node_lacks_what_it_must_have(store: Store) -> None:
+    """A state each; posts their place."""
+    bare = await store.run("MATCH (n) WHERE n:Organisation OR n:Post OR n:Person OR n:School RETURN count(n)")
+    with_state = await store.run("MATCH (n)-[:HAS_STATE]->() RETURN count(DISTINCT n)")
+    places = await store.run("MATCH (p:Post) WHERE NOT (p)-[:POST_IN]->() RETURN count(p)")
+    assert bare[0][0] <= with_state[0][0]
+    assert places == [[0]]
 
 
 async def no_row_is_out_of_place(store: Store) -> None:
