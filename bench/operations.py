@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from api.settings import Settings
 from graph.connection import Store
+from rules.dates import PartialDate
 
 FOLDER = Path(__file__).parent / "operations"
 DAY = 20051231
-"""The day of operation 5; operation 4 is about today, when its units have as many."""
+"""The day of operation 5; the others are about today."""
 
 Variables = Mapping[str, Any]
 
@@ -33,7 +37,13 @@ class Operation:
 
     async def asked(self, store: Store) -> list[Variables]:
         """The variables of the requests, one set after the other; the same for the same store."""
-        return [dict(variables) for [variables] in await store.run(self.choosing, day=DAY)]
+        day = DAY if self.name.startswith("5") else today()
+        return [dict(variables) for [variables] in await store.run(self.choosing, day=day)]
+
+
+def today() -> int:
+    """`YYYYMMDD`, in the zone that the servers answer in."""
+    return PartialDate.of_day(datetime.now(ZoneInfo(Settings.model_fields["timezone"].default)).date()).day
 
 
 def rows_at(data: Any, path: Sequence[str]) -> int:
@@ -47,21 +57,24 @@ def rows_at(data: Any, path: Sequence[str]) -> int:
 _SPREAD = "ORDER BY reverse(x.code)"
 _PEOPLE = f"MATCH (x:Person) WHERE x.code IS NOT NULL AND EXISTS {{ (x)-[:STUDIED_AT]->() }} WITH x {_SPREAD}"
 _ALONE = "x.code IS NOT NULL AND COUNT { (o:Organisation {code: x.code}) } = 1"
-_SUBTREE = """(x) ((a)<-[e:SUBORDINATE_TO]-(b)
+# Those with many beneath them; where more have that than are looked at, some by the last characters of their ids.
+_UNITS = f"""MATCH (x:Organisation)<-[:SUBORDINATE_TO]-(y) WHERE {_ALONE}
+WITH x, count(y) AS beneath WHERE 10 <= beneath AND beneath <= 60 WITH x ORDER BY reverse(x.id) LIMIT 120"""
+_ALL_POSTS = "count(DISTINCT h) AS held"
+_OF_SEVERAL = """p, COUNT { (p)-[l:HELD]->(:Post) WHERE l.validFrom <= $day AND $day < l.validTo } AS each
+WITH DISTINCT x, p, each WHERE each > 1 WITH x, sum(each) AS held"""
+
+
+def _reaching(held: str) -> str:
+    """Units beneath which 100 to 1,000 posts are held on `$day`."""
+    return f"""{_UNITS}
+MATCH (x) ((a)<-[e:SUBORDINATE_TO]-(b)
   WHERE e.kind = CASE WHEN b:PartyOrganisation THEN 'PARTY' WHEN b:InternalDivision THEN 'INTERNAL'
     ELSE 'LEADERSHIP' END
-  AND e.validFrom + 0 <= $day AND $day < e.validTo + 0){0,10} (o:Organisation)<-[:POST_IN]-(:Post)<-[h:HELD]-(p:Person)
-  WHERE h.validFrom + 0 <= $day AND $day < h.validTo + 0"""
-_UNITS = f"""MATCH (x:Organisation)<-[:SUBORDINATE_TO]-(y) WHERE {_ALONE}
-WITH x, count(y) AS beneath ORDER BY beneath DESC, x.code LIMIT 60"""
-
-
-def _reaching(least: int, most: int) -> str:
-    """Units beneath which so many posts are held."""
-    return (
-        f"{_UNITS}\nMATCH {_SUBTREE}\nWITH x, count(DISTINCT h) AS held WHERE {least} <= held AND held <= {most}\n"
-        "WITH x ORDER BY held DESC, x.code LIMIT 8"
-    )
+  AND e.validFrom + 0 <= $day AND $day < e.validTo + 0){{0,10}}
+  (o:Organisation)<-[:POST_IN]-(:Post)<-[h:HELD]-(p:Person)
+  WHERE h.validFrom + 0 <= $day AND $day < h.validTo + 0
+WITH x, {held} WHERE 100 <= held AND held <= 1000 WITH x ORDER BY held DESC, x.code LIMIT 8"""
 
 
 OPERATIONS = (
@@ -79,13 +92,13 @@ OPERATIONS = (
     Operation(
         "4-incumbents",
         "incumbents of a subtree",
-        f"{_reaching(100, 900)} RETURN {{unit: x.code}}",
+        f"{_reaching(_ALL_POSTS)} RETURN {{unit: x.code}}",
         ("organisation", "appointments", "nodes"),
     ),
     Operation(
         "5-multi-post-holders",
         "multi-post holders of a district as of 2005",
-        f"{_reaching(200, 900)} RETURN {{district: x.code}}",
+        f"{_reaching(_OF_SEVERAL)} RETURN {{district: x.code}}",
         ("multiPostHolders", "nodes", "appointments"),
     ),
     Operation(

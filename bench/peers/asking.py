@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from api.settings import Settings
-from bench.operations import Operation
+from bench.operations import Operation, today
 from rules.dates import NOT_SUPERSEDED
 
 FOLDER = Path(__file__).parent / "operations"
@@ -25,12 +22,6 @@ CANNOT = {
 def document(operation: Operation) -> str | None:
     """The operation as its clients send it; None if it cannot express it."""
     return None if operation.name in CANNOT else (FOLDER / f"{operation.name}.graphql").read_text("utf-8")
-
-
-def today() -> int:
-    """The day that is shown where none is asked for."""
-    day = datetime.now(ZoneInfo(Settings.model_fields["timezone"].default))
-    return day.year * 10000 + day.month * 100 + day.day
 
 
 def variables_for(variables: Mapping[str, Any]) -> Mapping[str, Any]:
