@@ -134,8 +134,13 @@ class Store:
 
 
 def rendered(statement: Statement, parameters: Mapping[str, Any], scope: Scope) -> tuple[str, dict[str, Any]]:
-    """The text that is run for a viewer and these parameters, and the parameters it has."""
+    """The text that is run for a viewer and these parameters, and the parameters it has.
+
+    Raises ValueError where a parameter has the name of an instant (`graph.instants.of_all_keys`).
+    """
     text, instants = of_all_keys(statement.text, parameters.get("keys", ()))
+    if taken := instants.keys() & parameters.keys():
+        raise ValueError(f"{statement.name} has parameters of its own by the names {sorted(taken)}")
     return scope.render(text), {**parameters, **instants, **scope.parameters}
 
 
