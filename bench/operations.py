@@ -57,9 +57,9 @@ def rows_at(data: Any, path: Sequence[str]) -> int:
 _SPREAD = "ORDER BY reverse(x.code)"
 _PEOPLE = f"MATCH (x:Person) WHERE x.code IS NOT NULL AND EXISTS {{ (x)-[:STUDIED_AT]->() }} WITH x {_SPREAD}"
 _ALONE = "x.code IS NOT NULL AND COUNT { (o:Organisation {code: x.code}) } = 1"
-# Those with many beneath them; where more have that than are looked at, some by the last characters of their ids.
+# Those with many beneath them first, but not all; among equals, by the last characters of their ids.
 _UNITS = f"""MATCH (x:Organisation)<-[:SUBORDINATE_TO]-(y) WHERE {_ALONE}
-WITH x, count(y) AS beneath WHERE 10 <= beneath AND beneath <= 60 WITH x ORDER BY reverse(x.id) LIMIT 120"""
+WITH x, count(y) AS beneath ORDER BY beneath < 10 OR beneath > 60, reverse(x.id) LIMIT 120"""
 _ALL_POSTS = "count(DISTINCT h) AS held"
 _OF_SEVERAL = """p, COUNT { (p)-[l:HELD]->(:Post) WHERE l.validFrom <= $day AND $day < l.validTo } AS each
 WITH DISTINCT x, p, each WHERE each > 1 WITH x, sum(each) AS held"""
