@@ -15,7 +15,7 @@ from rules.dates import PartialDate
 
 FOLDER = Path(__file__).parent / "operations"
 DAY = 20051231
-"""The day of operation 5; the others are about today."""
+"""The day of operation 5."""
 
 Variables = Mapping[str, Any]
 
@@ -29,6 +29,8 @@ class Operation:
     choosing: str
     rows: tuple[str, ...]
     """Where the entries stand that its size is told by: keys from `data` on."""
+    day: int | None = None
+    """The day that it is about; None: today."""
 
     @property
     def document(self) -> str:
@@ -37,7 +39,7 @@ class Operation:
 
     async def asked(self, store: Store) -> list[Variables]:
         """The variables of the requests, one set after the other; the same for the same store."""
-        day = DAY if self.name.startswith("5") else today()
+        day = self.day if self.day is not None else today()
         return [dict(variables) for [variables] in await store.run(self.choosing, day=day)]
 
 
@@ -57,7 +59,8 @@ def rows_at(data: Any, path: Sequence[str]) -> int:
 _SPREAD = "ORDER BY reverse(x.code)"
 _PEOPLE = f"MATCH (x:Person) WHERE x.code IS NOT NULL AND EXISTS {{ (x)-[:STUDIED_AT]->() }} WITH x {_SPREAD}"
 _ALONE = "x.code IS NOT NULL AND COUNT { (o:Organisation {code: x.code}) } = 1"
-# Those with many beneath them first, but not all; among equals, by the last characters of their ids.
+# Those with 10 to 60 beneath them first: in a province of any size, those whose answers are neither small nor huge.
+# Among equals by the last characters of their ids, which follow no order.
 _UNITS = f"""MATCH (x:Organisation)<-[:SUBORDINATE_TO]-(y) WHERE {_ALONE}
 WITH x, count(y) AS beneath ORDER BY beneath < 10 OR beneath > 60, reverse(x.id) LIMIT 120"""
 _ALL_POSTS = "count(DISTINCT h) AS held"
@@ -100,6 +103,7 @@ OPERATIONS = (
         "multi-post holders of a district as of 2005",
         f"{_reaching(_OF_SEVERAL)} RETURN {{district: x.code}}",
         ("multiPostHolders", "nodes", "appointments"),
+        DAY,
     ),
     Operation(
         "6-lineage",

@@ -34,11 +34,6 @@ class Prepared:
         """All that it inserts."""
         return tuple(chain.from_iterable(self.steps))
 
-    @property
-    def made(self) -> Counter[str]:
-        """How many nodes and facts of each kind it makes, by label and edge type."""
-        return made_by(self.insertions)
-
 
 def made_by(step: Step) -> Counter[str]:
     """How many nodes and facts of each kind these make, by label and edge type."""
